@@ -1,0 +1,55 @@
+# Every target does its own set-up; `make serve` and `make test` are all a newcomer needs.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SERVE_OPTIONS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check format build extract validate bench wheel clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/' | sort
+
+$(READY): pyproject.toml constraints.txt
+	@test -d $(VENV) || python3 -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	@echo 'Installing the pinned packages …' >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+		--group test --group check --group build -e .
+	@touch $@
+
+serve: $(READY) ## build the dataset if it is missing, then serve it on http://127.0.0.1:8000/
+	@$(BIN)/cgkg serve $(SERVE_OPTIONS)
+
+test: $(READY) ## run all tests
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## lint, format, types, import layers, Dockerfile
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/hadolint Dockerfile
+
+format: $(READY) ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+extract: $(READY) ## read the guide's text again into data/extracted
+	$(BIN)/cgkg extract
+
+build: $(READY) ## build and validate the dataset
+	$(BIN)/cgkg build
+
+validate: $(READY) ## check the built dataset against the shapes
+	$(BIN)/cgkg validate
+
+bench: $(READY) ## run the benchmarks
+	$(BIN)/python -m benchmarks
+
+wheel: $(READY) ## make the wheel in dist/
+	$(BIN)/python -m build --wheel
+
+clean: ## remove what was built; sources and curated data stay
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

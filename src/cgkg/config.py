@@ -1,0 +1,102 @@
+"""Settings: one frozen table, made once at the door and handed in; nothing reads globals."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from cgkg import assets
+from cgkg.errors import SettingError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with its default.
+
+    Each is read from ``CGKG_<NAME>`` in the environment, e.g. ``CGKG_TIMEOUT=10``; a command-line
+    option of the same name wins over it.
+
+    Attributes:
+        dataset: folder of built datasets.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+        public_url: address under which clients reach the server, without a trailing slash;
+            empty: taken from each request.
+        workers: number of query worker processes.
+        timeout: wall-clock limit of one query, seconds.
+        memory: address-space limit of one worker, MiB.
+        queue: how many requests may wait for a worker before 503.
+        max_query_bytes: size limit of a query, bytes.
+        default_graph: ``union`` (of all graphs) or ``plain``.
+    """
+
+    dataset: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    workers: int = 4
+    timeout: float = 30.0
+    memory: int = 2048
+    queue: int = 64
+    max_query_bytes: int = 1_000_000
+    default_graph: str = "union"
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.port <= 65535, "port", self.port, "0 to 65535")
+        _require(1 <= self.workers <= 256, "workers", self.workers, "1 to 256")
+        _require(0 < self.timeout <= 86400, "timeout", self.timeout, "seconds, above 0, to 86400")
+        _require(self.memory >= 256, "memory", self.memory, "MiB, at least 256")
+        _require(self.queue >= 0, "queue", self.queue, "0 or more")
+        _require(self.max_query_bytes >= 1, "max_query_bytes", self.max_query_bytes, "1 or more")
+        _require(
+            self.default_graph in ("union", "plain"),
+            "default_graph",
+            self.default_graph,
+            "union or plain",
+        )
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+        """The settings from defaults, the environment, and what was given, in rising order.
+
+        Args:
+            environment: where ``CGKG_…`` variables are looked up.
+            given: values by setting name; None means not given.
+
+        Raises:
+            SettingError: a value has the wrong type or range.
+        """
+        settings = cls(dataset=default_dataset())
+        known = {f.name: f.type for f in fields(cls)}
+        changes: dict[str, Any] = {}
+        for name in known:
+            text = environment.get(f"CGKG_{name.upper()}")
+            if text is not None:
+                changes[name] = _convert(name, text, getattr(settings, name))
+        changes.update({name: value for name, value in given.items() if value is not None})
+        return replace(settings, **changes)
+
+
+def default_dataset() -> Path:
+    """``build/`` in a checkout, else the user's data folder."""
+    if assets.is_checkout():
+        return assets.root() / "build"
+    return Path(platformdirs.user_data_dir("cgkg"))
+
+
+def _require(condition: bool, name: str, value: object, expected: str) -> None:
+    if not condition:
+        raise SettingError(f"setting {name}: {value!r}; expected: {expected}")
+
+
+def _convert(name: str, text: str, default: object) -> object:
+    try:
+        return type(default)(text) if not isinstance(default, Path) else Path(text)
+    except ValueError:
+        kind = type(default).__name__
+        raise SettingError(f"CGKG_{name.upper()}: {text!r}; expected: {kind}") from None
