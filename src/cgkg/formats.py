@@ -26,8 +26,10 @@ class _Format(Enum):
     @property
     def content_type(self) -> str:
         """The media type as sent, with a charset where the type has that parameter."""
-        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else (
-            self.media_type
+        return (
+            f"{self.media_type}; charset=utf-8"
+            if self.media_type.startswith("text/")
+            else (self.media_type)
         )
 
 

@@ -112,6 +112,16 @@ def graph(name: GraphName) -> str:
     return f"{BASE}graph/{name}"
 
 
+def partition(dataset: str, by: str, term: str) -> str:
+    """The IRI of a VoID partition: the described dataset, what it is split by, and the term.
+
+    >>> partition(graph(GraphName.LISTING), "class", "https://w3id.org/cgkg/ns#Standard")
+    'https://w3id.org/cgkg/graph/listing#class-https-w3id.org-cgkg-ns-Standard'
+    """
+    name = re.sub(r"[^A-Za-z0-9._~-]+", "-", term)
+    return f"{dataset}#{by}-{name}"
+
+
 def parse(iri: str) -> Thing | None:
     """The thing that an IRI of this graph names, or None for any other IRI.
 

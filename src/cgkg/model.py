@@ -61,6 +61,15 @@ class Stage(StrEnum):
     IN_DEVELOPMENT = "在研"
 
 
+class Confidence(StrEnum):
+    """How sure a derived, curated or outside fact is; the keys of ``id/confidence/…``."""
+
+    TWO_SOURCES = "two-sources"
+    ONE_SOURCE = "one-source"
+    INFERRED = "inferred"
+    UNCONFIRMED = "unconfirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class ListRow:
     """One of the 166 rows of Annex 1.

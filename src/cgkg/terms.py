@@ -32,4 +32,4 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )
-"""Prefixes that every page, file and answer of this project uses, and that queries may leave out."""
+"""Prefixes that all pages, files and answers here use, and that queries may leave out."""

@@ -1,0 +1,44 @@
+"""``cgkg serve``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cgkg.cli.building import DatasetOption, make
+from cgkg.cli.console import tell
+from cgkg.config import Settings
+from cgkg.graph import dataset as datasets
+from cgkg.web import server
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(epilog="Example: cgkg serve --port 8080 --workers 2 --timeout 10")(serve)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Query worker processes.")] = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds a query may take.")] = None,
+    public_url: Annotated[
+        str | None, typer.Option(help="Address under which clients reach the server.")
+    ] = None,
+    dataset: DatasetOption = None,
+) -> None:
+    """Serve the dataset over HTTP; build it first if there is none."""
+    settings = Settings.load(
+        host=host,
+        port=port,
+        workers=workers,
+        timeout=timeout,
+        public_url=public_url,
+        dataset=dataset,
+    )
+    if not (settings.dataset / "current").exists():
+        tell(f"No dataset in {settings.dataset}; building it.")
+        make(settings.dataset)
+    current = datasets.current(settings.dataset)
+    server.run(settings, current.store, current.version)

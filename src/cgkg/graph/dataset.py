@@ -1,0 +1,229 @@
+"""Built datasets on disk: written beside and then put in place, never half there.
+
+::
+
+    build/
+      current -> versions/3f2a…        a symbolic link, replaced in one step
+      versions/3f2a…/
+        manifest.json                  version, counts, and size and SHA-256 of each file
+        dataset.nq                     canonical: RDFC-1.0 labels, sorted
+        graphs/listing.ttl …           each named graph, for reading
+        validation.ttl                 the SHACL report
+        store/                         the same quads as an Oxigraph database
+
+The version is the hash of the content, so the same input has the same version everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from cgkg import iris, terms
+from cgkg.errors import DatasetError
+from cgkg.iris import GraphName
+
+MANIFEST: Final = "manifest.json"
+QUADS: Final = "dataset.nq"
+STORE: Final = "store"
+_REMEDY: Final = "run 'cgkg build' to make it"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A built dataset.
+
+    Attributes:
+        folder: where it is.
+        version: hash of its content.
+        modified: date of the newest thing in it, ISO 8601.
+        counts: number of triples by name of graph.
+    """
+
+    folder: Path
+    version: str
+    modified: str
+    counts: Mapping[str, int]
+
+    @property
+    def store(self) -> Path:
+        """The Oxigraph database."""
+        return self.folder / STORE
+
+    @property
+    def quads(self) -> Path:
+        """The canonical N-Quads."""
+        return self.folder / QUADS
+
+    def graph_file(self, name: GraphName) -> Path:
+        """The Turtle file of one named graph."""
+        return self.folder / "graphs" / f"{name}.ttl"
+
+
+def canonical_lines(graphs: Mapping[GraphName, Graph]) -> list[str]:
+    """The quads of named graphs as sorted N-Quads lines, blank nodes labelled by RDFC-1.0."""
+    quads = ox.Dataset()
+    for name, graph in graphs.items():
+        graph_name = ox.NamedNode(iris.graph(name))
+        data = graph.serialize(format="nt").encode()
+        for triple in ox.parse(data, format=ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True):
+            quads.add(ox.Quad(triple.subject, triple.predicate, triple.object, graph_name))
+    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(f"{quad} .\n" for quad in quads)
+
+
+def version_of(lines: Iterable[str]) -> str:
+    """The version of a dataset with these N-Quads lines: 16 hex digits of their SHA-256."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line.encode())
+    return digest.hexdigest()[:16]
+
+
+def write(target: Path, lines: list[str], version: str, modified: str, validation: str) -> Dataset:
+    """Write a dataset and make it the current one.
+
+    Args:
+        target: the folder of datasets.
+        lines: canonical N-Quads.
+        version: the content's version.
+        modified: date of the newest thing in it.
+        validation: the SHACL report as Turtle.
+
+    Returns:
+        The dataset in its place.
+    """
+    versions = target / "versions"
+    versions.mkdir(parents=True, exist_ok=True)
+    place = versions / version
+    beside = versions / f".{version}-{os.getpid()}"
+    try:
+        _write_files(beside, lines, version, modified, validation)
+        if place.exists():
+            shutil.rmtree(place)
+        beside.rename(place)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    previous = _switch(target, place)
+    _prune(versions, keep={place.name, previous})
+    return read(place)
+
+
+def current(target: Path) -> Dataset:
+    """The current dataset of a folder.
+
+    Raises:
+        DatasetError: there is none, or it is damaged.
+    """
+    if not (target / "current").exists():
+        raise DatasetError(f"{target}: no dataset here; {_REMEDY}")
+    return read((target / "current").resolve())
+
+
+def read(folder: Path) -> Dataset:
+    """A dataset, after a check that its files are there with the sizes that the manifest names.
+
+    Raises:
+        DatasetError: it is damaged.
+    """
+    manifest = _read_manifest(folder)
+    for name, facts in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            raise DatasetError(f"{path}: missing from the dataset; {_REMEDY} again")
+        size = path.stat().st_size
+        if size != facts["bytes"]:
+            raise DatasetError(
+                f"{path}: damaged: {size} bytes, expected {facts['bytes']}; {_REMEDY} again"
+            )
+    return Dataset(folder, manifest["version"], manifest["modified"], manifest["graphs"])
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        manifest = dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        raise DatasetError(f"{path}: not a dataset's manifest: {error}; {_REMEDY}") from error
+    missing = {"version", "modified", "graphs", "files"} - set(manifest)
+    if missing:
+        raise DatasetError(f"{path}: lacks {', '.join(sorted(missing))}; {_REMEDY} again")
+    return manifest
+
+
+def _write_files(
+    folder: Path, lines: list[str], version: str, modified: str, validation: str
+) -> None:
+    (folder / "graphs").mkdir(parents=True)
+    (folder / QUADS).write_text("".join(lines), "utf-8")
+    (folder / "validation.ttl").write_text(validation, "utf-8")
+    quads = list(ox.parse(path=folder / QUADS, format=ox.RdfFormat.N_QUADS))
+    counts = _write_graphs(folder / "graphs", quads)
+    _write_store(folder)
+    files = {
+        str(path.relative_to(folder)): _facts(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in ("LOCK", "LOG")
+    }
+    manifest = {"version": version, "modified": modified, "graphs": counts, "files": files}
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, "utf-8")
+
+
+def _write_graphs(folder: Path, quads: list[ox.Quad]) -> dict[str, int]:
+    by_name: dict[str, list[ox.Triple]] = {}
+    for quad in quads:
+        by_name.setdefault(_name(quad), []).append(quad.triple)
+    counts = {}
+    for graph_iri, triples in sorted(by_name.items()):
+        name = graph_iri.rsplit("/", 1)[-1]
+        path = folder / f"{name}.ttl"
+        ox.serialize(triples, path, format=ox.RdfFormat.TURTLE, prefixes=dict(terms.PREFIXES))
+        counts[name] = len(triples)
+    return counts
+
+
+def _name(quad: ox.Quad) -> str:
+    if not isinstance(quad.graph_name, ox.NamedNode):
+        raise TypeError(f"a quad outside the named graphs: {quad}")
+    return quad.graph_name.value
+
+
+def _write_store(folder: Path) -> None:
+    store = ox.Store(folder / STORE)
+    store.bulk_load(path=folder / QUADS, format=ox.RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+    del store
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    data = path.read_bytes()
+    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _switch(target: Path, place: Path) -> str:
+    """Point ``current`` at ``place`` in one step; the name of what it pointed at before."""
+    link = target / "current"
+    previous = link.resolve().name if link.exists() else ""
+    beside = target / f".current-{os.getpid()}"
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(place.relative_to(target))
+    beside.replace(link)
+    return previous
+
+
+def _prune(versions: Path, keep: set[str]) -> None:
+    """Remove all versions but these; the one before stays for servers that still read it."""
+    for folder in versions.iterdir():
+        if folder.name not in keep:
+            shutil.rmtree(folder, ignore_errors=True)

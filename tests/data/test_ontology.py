@@ -1,0 +1,361 @@
+"""The ontology: complete documentation, OWL 2 RL, consistent, and classifying as intended."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import warnings
+from pathlib import Path
+
+import owlready2
+import owlrl
+import pytest
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import VANN
+
+from cgkg import iris
+from cgkg.assets import root
+from data.owl_rl_profile import violations
+
+CG = Namespace("https://w3id.org/cgkg/ns#")
+ONTOLOGY = URIRef(iris.ONTOLOGY)
+LANGUAGES = {"zh-Hans", "en"}
+NOT_YET_USED = "Not yet used: "
+PREFIXES = """
+@prefix cg: <https://w3id.org/cgkg/ns#> .
+@prefix level: <https://w3id.org/cgkg/id/level/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix stage: <https://w3id.org/cgkg/id/stage/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix x: <https://example.org/> .
+"""
+EXAMPLE = """
+x:published a cg:Standard ; cg:level level:industry ; cg:stage stage:in-force ;
+    cg:numberAsListed "YB/T 1-2020" ; cg:titleAsListed "甲"@zh-Hans ;
+    cg:publicationYear "2020"^^xsd:gYear ; cg:subcategory x:subcategory ;
+    cg:codeSector x:sector ; cg:series x:series ; cg:issuingBody x:issuer .
+x:project a cg:Standard ; cg:level level:national ; cg:stage stage:in-development ;
+    cg:numberAsListed "20230001-T-303" ; cg:planDepartmentCode x:code .
+x:code a cg:PlanDepartmentCode ; cg:denotes x:department .
+x:department a cg:Organization .
+x:subcategory a cg:Subcategory ; skos:broader x:category .
+x:category a cg:Category .
+x:direction a cg:KeyDirection ; cg:subcategory x:subcategory .
+x:sector a cg:Sector .
+x:series a cg:StandardSeries .
+x:issuer a cg:Organization .
+x:entry a cg:ListEntry ; cg:lists x:published ; cg:annex 1 ; cg:position 7 .
+x:assertion a cg:Assertion ; cg:subject x:published ; cg:predicate rdfs:label ;
+    cg:objectLiteral "2020"^^xsd:gYear .
+"""
+X = Namespace("https://example.org/")
+
+
+def read_ontology() -> Graph:
+    return Graph().parse(root() / "ontology" / "cgkg.ttl")
+
+
+def with_example(extra: str = "") -> Graph:
+    return read_ontology().parse(data=PREFIXES + EXAMPLE + extra, format="turtle")
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Graph:
+    return read_ontology()
+
+
+@pytest.fixture(scope="module")
+def closure() -> Graph:
+    graph = with_example()
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    return graph
+
+
+def terms(graph: Graph) -> list[URIRef]:
+    """The terms of our namespace that the graph declares."""
+    return sorted(
+        s for s in set(graph.subjects(RDF.type)) if isinstance(s, URIRef) and s.startswith(str(CG))
+    )
+
+
+def languages(graph: Graph, subject: URIRef, property_: URIRef) -> list[str]:
+    """The language tags of a property's values."""
+    values = graph.objects(subject, property_)
+    return sorted(value.language or "" for value in values if isinstance(value, Literal))
+
+
+class TestDocumentation:
+    def test_there_are_terms(self, ontology: Graph) -> None:
+        assert len(terms(ontology)) > 90
+
+    @pytest.mark.parametrize(
+        "property_", [RDFS.label, SKOS.definition], ids=["label", "definition"]
+    )
+    def test_every_term_is_named_and_defined_once_in_each_language(
+        self, ontology: Graph, property_: URIRef
+    ) -> None:
+        wrong = [
+            t for t in terms(ontology) if languages(ontology, t, property_) != ["en", "zh-Hans"]
+        ]
+        assert not wrong, f"give each a {property_} in zh-Hans and en: {wrong}"
+
+    def test_every_term_says_that_this_ontology_defines_it(self, ontology: Graph) -> None:
+        missing = [t for t in terms(ontology) if (t, RDFS.isDefinedBy, ONTOLOGY) not in ontology]
+        assert not missing, f"add rdfs:isDefinedBy <{ONTOLOGY}>: {missing}"
+
+    def test_every_term_has_a_source_or_a_question(self, ontology: Graph) -> None:
+        missing = [
+            t
+            for t in terms(ontology)
+            if (t, DCTERMS.source, None) not in ontology
+            and (t, CG.competencyQuestion, None) not in ontology
+        ]
+        assert not missing, f"add dcterms:source or cg:competencyQuestion: {missing}"
+
+    def test_competency_questions_are_those_of_the_project(self, ontology: Graph) -> None:
+        asked = {str(value) for value in ontology.objects(None, CG.competencyQuestion)}
+        assert asked <= {f"Q{number}" for number in range(1, 11)}
+
+    def test_no_two_terms_of_a_kind_share_an_english_label(self, ontology: Graph) -> None:
+        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty):
+            labels = [
+                str(label)
+                for term in terms(ontology)
+                if (term, RDF.type, kind) in ontology
+                for label in ontology.objects(term, RDFS.label)
+                if isinstance(label, Literal) and label.language == "en"
+            ]
+            assert len(labels) == len(set(labels)), f"rename one of the doubles: {sorted(labels)}"
+
+    @pytest.mark.parametrize(
+        "property_",
+        [DCTERMS.title, DCTERMS.description, DCTERMS.rights, SKOS.changeNote],
+        ids=lambda property_: property_.rsplit("/", 1)[-1],
+    )
+    def test_the_header_speaks_both_languages(self, ontology: Graph, property_: URIRef) -> None:
+        assert set(languages(ontology, ONTOLOGY, property_)) == LANGUAGES
+
+    def test_the_header_is_complete(self, ontology: Graph) -> None:
+        version = str(ontology.value(ONTOLOGY, OWL.versionInfo))
+        assert ontology.value(ONTOLOGY, OWL.versionIRI) == URIRef(f"{ONTOLOGY}/{version}")
+        assert ontology.value(ONTOLOGY, VANN.preferredNamespacePrefix) == Literal("cg")
+        assert ontology.value(ONTOLOGY, VANN.preferredNamespaceUri) == Literal(str(CG))
+        assert ontology.value(ONTOLOGY, DCTERMS.creator) == Literal("The cgkg authors")
+        assert ontology.value(ONTOLOGY, DCTERMS.license) == URIRef(
+            "https://creativecommons.org/licenses/by/4.0/"
+        )
+        for property_ in (DCTERMS.created, DCTERMS.issued, DCTERMS.modified, DCTERMS.source):
+            assert ontology.value(ONTOLOGY, property_) is not None, f"add {property_}"
+
+    def test_values_that_axioms_name_are_labelled_concepts(self, ontology: Graph) -> None:
+        values = set(ontology.subjects(RDF.type, OWL.NamedIndividual))
+        concepts = {value for value in values if (value, SKOS.inScheme, None) in ontology}
+        assert len(concepts) == 8
+        for value in concepts:
+            assert isinstance(value, URIRef)
+            assert set(languages(ontology, value, SKOS.prefLabel)) == LANGUAGES
+            assert set(languages(ontology, value, SKOS.definition)) == LANGUAGES
+            assert ontology.value(value, SKOS.notation) is not None
+
+
+class TestProfile:
+    def test_it_is_owl_2_rl_and_keeps_the_rules_of_owl_2_dl(self, ontology: Graph) -> None:
+        assert violations(ontology) == []
+
+    def test_so_is_the_example(self) -> None:
+        assert violations(with_example()) == []
+
+    def test_no_property_is_both_transitive_and_symmetric(self, ontology: Graph) -> None:
+        transitive = set(ontology.subjects(RDF.type, OWL.TransitiveProperty))
+        assert transitive
+        assert not transitive & set(ontology.subjects(RDF.type, OWL.SymmetricProperty))
+
+    @pytest.mark.parametrize(
+        ("axiom", "message"),
+        [
+            (
+                "cg:ListEntry rdfs:subClassOf [ owl:onProperty cg:lists ;"
+                " owl:someValuesFrom cg:Standard ] .",
+                "someValuesFrom is not allowed in a superclass",
+            ),
+            (
+                "cg:ListEntry rdfs:subClassOf [ owl:unionOf ( cg:Rule cg:Source ) ] .",
+                "unionOf is not allowed in a superclass",
+            ),
+            (
+                "cg:ListEntry owl:equivalentClass [ owl:onProperty cg:lists ;"
+                " owl:allValuesFrom cg:Standard ] .",
+                "allValuesFrom is not allowed in a equivalent class",
+            ),
+            ("cg:ListEntry owl:disjointUnionOf ( cg:Rule cg:Source ) .", "disjointUnionOf"),
+            ("cg:lists a owl:ReflexiveProperty .", "ReflexiveProperty"),
+            (
+                "cg:ListEntry rdfs:subClassOf [ owl:onProperty cg:lists ; owl:minCardinality 1 ] .",
+                "minCardinality",
+            ),
+            (
+                "cg:ListEntry rdfs:subClassOf [ owl:onProperty cg:lists ; owl:maxCardinality 2 ] .",
+                "only 0 and 1",
+            ),
+            ("cg:category a owl:FunctionalProperty .", "cg:category is composite"),
+            ("cg:planYear a owl:DatatypeProperty ; rdfs:range xsd:gYear .", "no datatype"),
+            ("cg:lists a owl:DatatypeProperty . x:a cg:lists x:b .", "2 kinds of property"),
+            ("x:a cg:undeclared x:b .", "0 kinds of property"),
+            ("cg:Rule rdfs:subClassOf cg:Undeclared .", "not declared"),
+            (
+                "cg:subcategory owl:propertyChainAxiom ( cg:category cg:subcategory ) .",
+                "depends on itself",
+            ),
+            ('x:a cg:documentNumber "2020"^^xsd:gYear .', "unknown to OWL 2 RL"),
+        ],
+        ids=lambda value: value if " is " in value else None,
+    )
+    def test_the_check_finds_what_is_not_allowed(self, axiom: str, message: str) -> None:
+        found = violations(with_example(axiom))
+        assert any(message in violation for violation in found), found
+
+
+class TestClassification:
+    @pytest.mark.parametrize(
+        ("subject", "classes"),
+        [
+            (X.published, {CG.IndustryStandard, CG.PublishedStandard}),
+            (X.project, {CG.NationalStandard, CG.StandardProject}),
+        ],
+        ids=["published", "project"],
+    )
+    def test_level_and_stage_give_the_class(
+        self, closure: Graph, subject: URIRef, classes: set[URIRef]
+    ) -> None:
+        kinds = {
+            CG.NationalStandard,
+            CG.IndustryStandard,
+            CG.PublishedStandard,
+            CG.StandardProject,
+        }
+        assert kinds & set(closure.objects(subject, RDF.type)) == classes
+
+    @pytest.mark.parametrize(
+        "triple",
+        [
+            (X.published, CG.category, X.category),
+            (X.direction, CG.category, X.category),
+            (X.project, CG.competentDepartment, X.department),
+            (X.published, CG.sector, X.sector),
+            (X.published, CG.listedIn, X.entry),
+            (X.series, CG.hasMember, X.published),
+            (X.category, SKOS.narrower, X.subcategory),
+            (X.issuer, RDF.type, CG.IssuingBody),
+            (X.published, RDF.type, DCTERMS.Standard),
+        ],
+        ids=lambda triple: triple[1].rsplit("#", 1)[-1],
+    )
+    def test_reasoning_adds(self, closure: Graph, triple: tuple[URIRef, URIRef, URIRef]) -> None:
+        assert triple in closure
+
+    def test_reasoning_types_nothing_wrongly(self, closure: Graph) -> None:
+        """A position stands on entries, concepts and directions alike: it must imply no class."""
+        entry = {t for t in closure.objects(X.entry, RDF.type) if str(t).startswith(str(CG))}
+        assert entry == {CG.ListEntry}
+        direction = {
+            t for t in closure.objects(X.direction, RDF.type) if str(t).startswith(str(CG))
+        }
+        assert direction == {CG.KeyDirection}
+
+    def test_two_entries_at_one_position_are_one(self) -> None:
+        graph = with_example("x:twin a cg:ListEntry ; cg:annex 1 ; cg:position 7 .")
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+        assert (X.twin, OWL.sameAs, X.entry) in graph
+
+
+@pytest.mark.skipif(
+    shutil.which("java") is None, reason="HermiT needs java, which is not installed"
+)
+class TestConsistency:
+    """OWL 2 DL consistency by HermiT, a complete reasoner."""
+
+    @staticmethod
+    def is_consistent(graph: Graph, folder: Path) -> bool:
+        file = folder / "ontology.nt"
+        graph.serialize(file, format="nt", encoding="utf-8")
+        world = owlready2.World()
+        world.get_ontology(file.as_uri()).load()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ResourceWarning)
+                owlready2.sync_reasoner_hermit(world, debug=0)
+        except owlready2.OwlReadyInconsistentOntologyError:
+            return False
+        assert list(world.inconsistent_classes()) == []
+        return True
+
+    def test_ontology_and_example_are_consistent(self, tmp_path: Path) -> None:
+        assert self.is_consistent(with_example(), tmp_path)
+
+    @pytest.mark.parametrize(
+        "contradiction",
+        [
+            "x:published cg:stage stage:in-development .",
+            "x:published cg:level level:national .",
+            "x:published a cg:StandardProject .",
+            "x:published a cg:ReferencedStandard .",
+            "x:subcategory a cg:Category .",
+            "x:category cg:position 1 , 2 .",
+            "x:entry cg:lists x:project . x:project owl:differentFrom x:published .",
+            "x:twin a cg:ListEntry ; cg:annex 1 ; cg:position 7 ; owl:differentFrom x:entry .",
+        ],
+    )
+    def test_a_contradiction_is_found(self, contradiction: str, tmp_path: Path) -> None:
+        assert not self.is_consistent(with_example(contradiction), tmp_path)
+
+
+class TestUse:
+    """No term is used that is not declared; none is declared without use or a reason."""
+
+    @staticmethod
+    def used() -> dict[str, str]:
+        """Local names used by code, shapes, queries and curated data, each with one file."""
+        files = [
+            *(root() / "src" / "cgkg").rglob("*.py"),
+            *(root() / "shapes").rglob("*.ttl"),
+            *(root() / "queries").rglob("*.rq"),
+        ]
+        found: dict[str, str] = {}
+        for file in sorted(files):
+            for name in re.findall(r"\b(?:CG\.|cg:)([A-Za-z]\w*)", file.read_text("utf-8")):
+                found.setdefault(name, str(file.relative_to(root())))
+        return found
+
+    @staticmethod
+    def used_by_the_ontology(graph: Graph) -> set[str]:
+        """Local names that its own individuals and annotations use."""
+        individuals = set(graph.subjects(RDF.type, OWL.NamedIndividual))
+        classes = {o for s in individuals for o in graph.objects(s, RDF.type)}
+        nodes = classes | set(graph.predicates())
+        return {str(node).removeprefix(str(CG)) for node in nodes if str(node).startswith(str(CG))}
+
+    @staticmethod
+    def noted(graph: Graph) -> set[str]:
+        """Local names that carry a reason for not being used yet."""
+        return {
+            str(subject).removeprefix(str(CG))
+            for subject, note in graph.subject_objects(SKOS.editorialNote)
+            if str(note).startswith(NOT_YET_USED)
+        }
+
+    def test_every_used_term_is_declared(self, ontology: Graph) -> None:
+        declared = {term.removeprefix(str(CG)) for term in terms(ontology)}
+        undeclared = {name: file for name, file in self.used().items() if name not in declared}
+        assert not undeclared, f"declare in ontology/cgkg.ttl, or correct the name: {undeclared}"
+
+    def test_every_declared_term_is_used_or_says_why_not(self, ontology: Graph) -> None:
+        declared = {term.removeprefix(str(CG)) for term in terms(ontology)}
+        used = self.used().keys() | self.used_by_the_ontology(ontology)
+        idle = sorted(declared - used - self.noted(ontology))
+        assert not idle, f"use it, drop it, or add skos:editorialNote '{NOT_YET_USED}…': {idle}"
+
+    def test_no_used_term_says_that_it_is_not(self, ontology: Graph) -> None:
+        stale = {name: self.used()[name] for name in self.noted(ontology) & self.used().keys()}
+        assert not stale, f"remove the note '{NOT_YET_USED}…' in ontology/cgkg.ttl: {stale}"
