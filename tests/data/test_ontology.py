@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import warnings
 from pathlib import Path
@@ -20,7 +19,6 @@ from data.owl_rl_profile import violations
 CG = Namespace("https://w3id.org/cgkg/ns#")
 ONTOLOGY = URIRef(iris.ONTOLOGY)
 LANGUAGES = {"zh-Hans", "en"}
-NOT_YET_USED = "Not yet used: "
 PREFIXES = """
 @prefix cg: <https://w3id.org/cgkg/ns#> .
 @prefix level: <https://w3id.org/cgkg/id/level/> .
@@ -309,53 +307,3 @@ class TestConsistency:
     )
     def test_a_contradiction_is_found(self, contradiction: str, tmp_path: Path) -> None:
         assert not self.is_consistent(with_example(contradiction), tmp_path)
-
-
-class TestUse:
-    """No term is used that is not declared; none is declared without use or a reason."""
-
-    @staticmethod
-    def used() -> dict[str, str]:
-        """Local names used by code, shapes, queries and curated data, each with one file."""
-        files = [
-            *(root() / "src" / "cgkg").rglob("*.py"),
-            *(root() / "shapes").rglob("*.ttl"),
-            *(root() / "queries").rglob("*.rq"),
-        ]
-        found: dict[str, str] = {}
-        for file in sorted(files):
-            for name in re.findall(r"\b(?:CG\.|cg:)([A-Za-z]\w*)", file.read_text("utf-8")):
-                found.setdefault(name, str(file.relative_to(root())))
-        return found
-
-    @staticmethod
-    def used_by_the_ontology(graph: Graph) -> set[str]:
-        """Local names that its own individuals and annotations use."""
-        individuals = set(graph.subjects(RDF.type, OWL.NamedIndividual))
-        classes = {o for s in individuals for o in graph.objects(s, RDF.type)}
-        nodes = classes | set(graph.predicates())
-        return {str(node).removeprefix(str(CG)) for node in nodes if str(node).startswith(str(CG))}
-
-    @staticmethod
-    def noted(graph: Graph) -> set[str]:
-        """Local names that carry a reason for not being used yet."""
-        return {
-            str(subject).removeprefix(str(CG))
-            for subject, note in graph.subject_objects(SKOS.editorialNote)
-            if str(note).startswith(NOT_YET_USED)
-        }
-
-    def test_every_used_term_is_declared(self, ontology: Graph) -> None:
-        declared = {term.removeprefix(str(CG)) for term in terms(ontology)}
-        undeclared = {name: file for name, file in self.used().items() if name not in declared}
-        assert not undeclared, f"declare in ontology/cgkg.ttl, or correct the name: {undeclared}"
-
-    def test_every_declared_term_is_used_or_says_why_not(self, ontology: Graph) -> None:
-        declared = {term.removeprefix(str(CG)) for term in terms(ontology)}
-        used = self.used().keys() | self.used_by_the_ontology(ontology)
-        idle = sorted(declared - used - self.noted(ontology))
-        assert not idle, f"use it, drop it, or add skos:editorialNote '{NOT_YET_USED}…': {idle}"
-
-    def test_no_used_term_says_that_it_is_not(self, ontology: Graph) -> None:
-        stale = {name: self.used()[name] for name in self.noted(ontology) & self.used().keys()}
-        assert not stale, f"remove the note '{NOT_YET_USED}…' in ontology/cgkg.ttl: {stale}"

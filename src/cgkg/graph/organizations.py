@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from rdflib import Graph, URIRef
 
 from cgkg.graph.assertions import Evidence, assert_fact
+from cgkg.graph.documents import GUIDE
 from cgkg.graph.listing import LEVEL, standard_iri
 from cgkg.graph.vocabulary import (
     CG,
@@ -39,6 +40,7 @@ from cgkg.source.organizations import (
     Organization,
 )
 
+_GUIDE_KEY = GUIDE.rsplit("/", 1)[-1]
 CODE_SECTORS = node(Kind.SCHEME, "code-sectors")
 
 _CLASS = {
@@ -62,7 +64,8 @@ def build_organizations(guide: Guide, systems: CodeSystems) -> Graph:
     """
     graph = new_graph()
     for source in systems.sources:
-        _add_source(graph, source)
+        if source.key != _GUIDE_KEY:
+            _add_source(graph, source)
     for organization in systems.organizations:
         _add_organization(graph, organization)
     graph.add((CODE_SECTORS, RDF.type, SKOS.ConceptScheme))
@@ -77,8 +80,8 @@ def build_organizations(guide: Guide, systems: CodeSystems) -> Graph:
 
 
 def source_iris(keys: Iterable[str]) -> tuple[URIRef, ...]:
-    """The IRIs of sources by key."""
-    return tuple(node(Kind.SOURCE, key) for key in keys)
+    """The IRIs of sources by key; the guide is one of them, and is a document of its own."""
+    return tuple(GUIDE if key == _GUIDE_KEY else node(Kind.SOURCE, key) for key in keys)
 
 
 def _add_source(graph: Graph, source: Source) -> None:

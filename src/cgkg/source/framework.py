@@ -100,7 +100,11 @@ def _concept(
 ) -> FrameworkConcept:
     if not section.sentences:
         raise text.error(
-            heading.line, "heading without text", field="definition", value=heading.label
+            heading.line,
+            "heading without text",
+            field="definition",
+            value=heading.label,
+            expected="a sentence below it",
         )
     broader = key.rpartition(".")[0] or None
     definition = section.sentences[0]

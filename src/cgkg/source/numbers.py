@@ -14,16 +14,13 @@ Three industry plan numbers of the guide have lost their T (``2023-1450--QC``); 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from cgkg.errors import NumberSyntaxError
 from cgkg.model import Level, Stage
-
-FIRST_YEAR: Final = 1950
-LAST_YEAR: Final = 2099
+from cgkg.source.number_reader import NumberReader
 
 
 class Nature(StrEnum):
@@ -192,7 +189,7 @@ def normalize(text: str) -> Number:
     >>> normalize("2021-1714T-HG-SH").format()
     '2021-1714T-HG/SH'
     """
-    reader = _Reader(text, _fold(text))
+    reader = NumberReader(text)
     if not reader.folded:
         raise NumberSyntaxError(text, "empty", 0)
     if reader.sees(r"[A-Z]"):
@@ -202,65 +199,7 @@ def normalize(text: str) -> Number:
     return _industry_plan(reader)
 
 
-class _Folded(NamedTuple):
-    character: str
-    origin: int
-
-
-_FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_DASHES: Final = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63), ord("-"))
-_SLASHES: Final = dict.fromkeys((0x2044, 0x2215), ord("/"))
-_FOLDING: Final = _FULL_WIDTH | _DASHES | _SLASHES
-_INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-
-
-def _fold(text: str) -> tuple[_Folded, ...]:
-    """The text's characters without blanks, in ASCII capitals, each with where it came from."""
-    return tuple(
-        _Folded(plain.upper() if plain.isascii() else plain, origin)
-        for origin, character in enumerate(text)
-        if not character.isspace() and character not in _INVISIBLE
-        for plain in [character.translate(_FOLDING)]
-    )
-
-
-class _Reader:
-    """Takes a folded text piece by piece; what it refuses, it places in the text as given."""
-
-    def __init__(self, given: str, folded: tuple[_Folded, ...]) -> None:
-        self._given, self._at = given, 0
-        self._origins = [piece.origin for piece in folded]
-        self.folded = "".join(piece.character for piece in folded)
-
-    def sees(self, pattern: str) -> bool:
-        return re.compile(pattern, re.ASCII).match(self.folded, self._at) is not None
-
-    def take(self, pattern: str, expected: str) -> str:
-        found = re.compile(pattern, re.ASCII).match(self.folded, self._at)
-        if found is None:
-            raise self.refusal(f"expected {expected}")
-        self._at = found.end()
-        return found.group()
-
-    def year(self) -> int:
-        start = self._at
-        year = int(self.take(r"\d{4}", "a year of four digits"))
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            self._at = start
-            raise self.refusal(f"year {year} is not in {FIRST_YEAR} to {LAST_YEAR}")
-        return year
-
-    def end(self) -> None:
-        if self._at < len(self.folded):
-            raise self.refusal("expected the end")
-
-    def refusal(self, reason: str) -> NumberSyntaxError:
-        at_end = self._at >= len(self._origins)
-        position = len(self._given) if at_end else self._origins[self._at]
-        return NumberSyntaxError(self._given, reason, position)
-
-
-def _standard(reader: _Reader) -> StandardNumber:
+def _standard(reader: NumberReader) -> StandardNumber:
     code = reader.take(r"[A-Z]{2}", "GB or a two-letter industry code")
     kinds = "TZ" if code == "GB" else "T"
     suffix = reader.take(rf"(?:[/-]?[{kinds}])?", "/T").lstrip("/-")
@@ -276,7 +215,7 @@ def _standard(reader: _Reader) -> StandardNumber:
     return StandardNumber(f"{code}/{suffix}" if suffix else code, serial, part, year)
 
 
-def _national_plan(reader: _Reader) -> NationalPlanNumber:
+def _national_plan(reader: NumberReader) -> NationalPlanNumber:
     year = reader.year()
     serial = reader.take(r"\d{4}", "a serial number of four digits")
     reader.take("-?", "a hyphen")
@@ -287,7 +226,7 @@ def _national_plan(reader: _Reader) -> NationalPlanNumber:
     return NationalPlanNumber(year, serial, nature, department)
 
 
-def _industry_plan(reader: _Reader) -> IndustryPlanNumber:
+def _industry_plan(reader: NumberReader) -> IndustryPlanNumber:
     year = reader.year()
     reader.take("-", "a hyphen after the year")
     serial = reader.take(r"\d{4}", "a serial number of four digits")
@@ -301,7 +240,7 @@ def _industry_plan(reader: _Reader) -> IndustryPlanNumber:
     return IndustryPlanNumber(year, serial, Nature.RECOMMENDED, tuple(codes), lacks_letter)
 
 
-def _industry_code(reader: _Reader, unlike: str = "GB") -> str:
+def _industry_code(reader: NumberReader, unlike: str = "GB") -> str:
     return reader.take(
         rf"(?!GB|{unlike})[A-Z]{{2}}(?![A-Z])", "a two-letter industry code, each code once"
     )

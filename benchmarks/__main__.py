@@ -1,0 +1,26 @@
+"""Run benchmarks: ``python -m benchmarks [NAME …]``; without a name, all of them."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+
+NAMES = ("build", "startup")
+
+
+def main() -> None:
+    """Run the benchmarks named on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(NAMES)}")
+    chosen = parser.parse_args().names or NAMES
+    unknown = sorted(set(chosen) - set(NAMES))
+    if unknown:
+        parser.error(f"no benchmark {', '.join(unknown)}; there are: {', '.join(NAMES)}")
+    for name in chosen:
+        print(f"== {name}")
+        import_module(f"benchmarks.{name}").run()
+        print()
+
+
+if __name__ == "__main__":
+    main()

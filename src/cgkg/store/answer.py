@@ -1,0 +1,154 @@
+"""An answer that a worker process is giving."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any, Final, Protocol
+
+from cgkg.errors import (
+    CgkgError,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+    RequestError,
+    StoreError,
+    WorkerCrashed,
+)
+from cgkg.formats import RdfFormat, ResultFormat
+from cgkg.store.base import AnswerKind
+from cgkg.store.frames import FrameKind
+from cgkg.store.process import WorkerProcess
+
+_SMALLER: Final = "Ask for less: a LIMIT, a smaller pattern, or the dump of the whole dataset."
+
+
+class Release(Protocol):
+    """Gives a worker back to the pool."""
+
+    def __call__(self, worker: WorkerProcess, *, healthy: bool) -> None:
+        """Called once for each answer."""
+
+
+class EmbeddedAnswer:
+    """The bytes of one answer, as its worker sends them; see :class:`cgkg.store.base.Answer`."""
+
+    def __init__(
+        self, worker: WorkerProcess, version: str, timeout: float, release: Release
+    ) -> None:
+        self._worker, self._version, self._timeout = worker, version, timeout
+        self._release: Release | None = release
+        self._expired = False
+        self._complete = False
+        self._header: dict[str, Any] = {}
+        self._first: tuple[FrameKind, bytes] | None = None
+        self._alarm = asyncio.get_running_loop().call_later(timeout, self._expire)
+
+    @property
+    def kind(self) -> AnswerKind:
+        """What the query returns."""
+        return AnswerKind(self._header["kind"])
+
+    @property
+    def format(self) -> ResultFormat | RdfFormat:
+        """The syntax of the bytes."""
+        name = str(self._header["format"])
+        return RdfFormat[name] if self.kind is AnswerKind.GRAPH else ResultFormat[name]
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset that is being read."""
+        return self._version
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the same request on the same version gives the same answer again."""
+        return bool(self._header["repeatable"])
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last byte has been yielded."""
+        return self._complete
+
+    async def begin(self, request: bytes) -> None:
+        """Send the query and wait for the header and the first bytes."""
+        try:
+            await self._worker.send(request)
+            kind, payload = await self._receive()
+            if kind is FrameKind.HEADER:
+                self._header = json.loads(payload)
+                self._first = await self._receive()
+        except BaseException as error:
+            self._close(healthy=isinstance(error, (RequestError, QuerySyntaxError)))
+            if isinstance(error, ConnectionError):
+                raise await self._cause_of_death() from None
+            raise
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The bytes in pieces."""
+        frame = self._first
+        self._first = None
+        try:
+            while not self._complete:
+                kind, payload = frame or await self._receive()
+                frame = None
+                if kind is FrameKind.LAST:
+                    self._complete = True
+                    self._close(healthy=True)
+                if payload:
+                    yield payload
+        finally:
+            self._close(healthy=False)
+
+    async def aclose(self) -> None:
+        """Free the worker; it is killed unless the answer is complete."""
+        last = self._first is not None and self._first[0] is FrameKind.LAST
+        self._close(healthy=last)
+
+    def _close(self, *, healthy: bool) -> None:
+        self._alarm.cancel()
+        release, self._release = self._release, None
+        if release is not None:
+            release(self._worker, healthy=healthy)
+
+    def _expire(self) -> None:
+        self._expired = True
+        self._worker.kill()
+
+    async def _receive(self) -> tuple[FrameKind, bytes]:
+        try:
+            kind, payload = await self._worker.receive()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise await self._cause_of_death() from None
+        if kind is FrameKind.ERROR:
+            raise _error(json.loads(payload))
+        return kind, payload
+
+    async def _cause_of_death(self) -> CgkgError:
+        if self._expired:
+            return QueryTimeout(
+                f"The time limit of {self._timeout:g} s was reached before the answer was "
+                f"complete. {_SMALLER}"
+            )
+        if await self._worker.ran_out_of_memory():
+            return _too_large()
+        return WorkerCrashed("The process that worked on this query died. The server goes on.")
+
+
+def _too_large() -> QueryTooLarge:
+    return QueryTooLarge(f"The memory limit was reached before the answer was complete. {_SMALLER}")
+
+
+def _error(problem: dict[str, Any]) -> CgkgError:
+    match problem["kind"]:
+        case "refused":
+            return RequestError(problem["status"], problem["title"], problem["detail"])
+        case "syntax":
+            return QuerySyntaxError(problem["message"], problem["line"], problem["column"])
+        case "engine":  # what only evaluation finds, such as a function it does not know
+            return QuerySyntaxError(problem["message"])
+        case "memory":
+            return _too_large()
+        case _:
+            return StoreError(f"The dataset could not be read: {problem['message']}")

@@ -1,0 +1,74 @@
+"""What a worker process may not do, enforced by the kernel: grow, outlive the server, call out."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+import struct
+from typing import Final
+
+_PR_SET_PDEATHSIG: Final = 1
+_PR_SET_SECCOMP: Final = 22
+_PR_SET_NO_NEW_PRIVS: Final = 38
+_SECCOMP_MODE_FILTER: Final = 2
+
+# Classic BPF (linux/bpf_common.h) and seccomp's data and return values (linux/seccomp.h).
+_LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
+_OFFSET_NUMBER, _OFFSET_ARCHITECTURE = 0, 4
+_ALLOW: Final = 0x7FFF0000
+_FAIL_WITH_EACCES: Final = 0x00050000 | 13
+
+# Machine → audit architecture (linux/audit.h), number of socket(2) (asm/unistd.h).
+_MACHINES: Final = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
+
+
+class _Filter(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+
+def confine(memory: int, parent: int) -> None:
+    """Put this process under its limits; there is no way back.
+
+    Args:
+        memory: address-space limit in bytes.
+        parent: process id of the server; this process dies with it.
+    """
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)  # pages and protocol work go before query evaluation
+    if not hasattr(ctypes.CDLL(None), "prctl"):
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # the server died before the line above
+        raise SystemExit(0)
+    _forbid_sockets(libc)
+
+
+def _forbid_sockets(libc: ctypes.CDLL) -> None:
+    """Make socket(2) fail, a second wall behind the refusal of SERVICE.
+
+    Where the kernel or the machine does not know such filters, the first wall has to do.
+    """
+    machine = _MACHINES.get(platform.machine())
+    if machine is None:
+        return
+    architecture, number = machine
+    program = b"".join(
+        struct.pack("HBBI", *instruction)
+        for instruction in (
+            (_LOAD, 0, 0, _OFFSET_ARCHITECTURE),
+            (_JUMP_IF_EQUAL, 0, 3, architecture),
+            (_LOAD, 0, 0, _OFFSET_NUMBER),
+            (_JUMP_IF_EQUAL, 0, 1, number),
+            (_RETURN, 0, 0, _FAIL_WITH_EACCES),
+            (_RETURN, 0, 0, _ALLOW),
+        )
+    )
+    buffer = ctypes.create_string_buffer(program, len(program))
+    filter_program = _Filter(len(program) // 8, ctypes.cast(buffer, ctypes.c_void_p))
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_program), 0, 0)

@@ -1,0 +1,187 @@
+"""The embedded store: a pool of worker processes over one immutable dataset."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections import deque
+from pathlib import Path
+from typing import Final
+
+from cgkg.errors import DatasetError, StoreBusy
+from cgkg.store.answer import EmbeddedAnswer
+from cgkg.store.base import Answer, QueryRequest
+from cgkg.store.process import WorkerProcess
+
+_LOG: Final = logging.getLogger(__name__)
+_SPARES: Final = 1
+_FIRST_RETRY, _LONGEST_RETRY = 0.25, 8.0
+
+
+class EmbeddedStore:
+    """Answers queries in worker processes, one query at a time in each.
+
+    A worker that reached a limit, or whose client left, is killed; a spare stands ready to take its
+    place while the next one starts.
+    """
+
+    def __init__(
+        self, dataset: Path, version: str, *, workers: int, memory: int, queue: int
+    ) -> None:
+        self._dataset, self._version = dataset, version
+        self._workers, self._memory, self._queue = workers, memory, queue
+        self._idle: deque[WorkerProcess] = deque()
+        self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
+        self._busy = 0
+        self._keepers: list[asyncio.Task[None]] = []
+        self._alive: set[WorkerProcess] = set()
+        self._closing = asyncio.Event()
+
+    @classmethod
+    async def open(
+        cls, dataset: Path, version: str, *, workers: int, memory: int, queue: int
+    ) -> EmbeddedStore:
+        """Start the workers and wait until the first is ready.
+
+        Args:
+            dataset: folder of the engine's files; nothing may write to it while it is served.
+            version: version of the dataset.
+            workers: how many queries run at once.
+            memory: address-space limit of each worker, MiB.
+            queue: how many queries may wait beyond those that run.
+
+        Raises:
+            DatasetError: the dataset is missing or cannot be opened.
+        """
+        store = cls(dataset, version, workers=workers, memory=memory, queue=queue)
+        first = await WorkerProcess.start(dataset, memory)
+        for worker in (first, *[None] * (workers + _SPARES - 1)):
+            store._keepers.append(asyncio.create_task(store._keep(worker)))
+        await asyncio.sleep(0)  # let the first keeper take its worker into the pool
+        return store
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset."""
+        return self._version
+
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """Process ids of the workers, for diagnosis."""
+        return tuple(sorted(worker.pid for worker in self._alive))
+
+    async def query(self, request: QueryRequest) -> Answer:
+        """Run a query; see :meth:`cgkg.store.base.Store.query`."""
+        worker = await self._acquire(request.timeout)
+        answer = EmbeddedAnswer(worker, self._version, request.timeout, self._release)
+        await answer.begin(_encode(request))
+        return answer
+
+    async def aclose(self) -> None:
+        """End every worker and wait until none is left."""
+        self._closing.set()
+        while self._waiting:
+            self._waiting.popleft().cancel()
+        for worker in self._alive:
+            worker.kill()
+        await asyncio.gather(*self._keepers)
+        self._keepers.clear()
+
+    async def _acquire(self, patience: float) -> WorkerProcess:
+        if self._closing.is_set():
+            raise StoreBusy("The server is shutting down.")
+        if not self._waiting and (worker := self._take()) is not None:
+            return worker
+        if len(self._waiting) >= self._queue:
+            raise StoreBusy(
+                f"All {self._workers} workers are busy and {self._queue} queries wait already."
+            )
+        place: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
+        self._waiting.append(place)
+        try:
+            async with asyncio.timeout(patience):
+                return await place
+        except TimeoutError:
+            raise StoreBusy(f"No worker became free within {patience:g} s.") from None
+        finally:
+            self._leave_queue(place)
+
+    def _leave_queue(self, place: asyncio.Future[WorkerProcess]) -> None:
+        if place in self._waiting:
+            self._waiting.remove(place)
+
+    def _take(self) -> WorkerProcess | None:
+        while self._idle and self._busy < self._workers:
+            worker = self._idle.popleft()
+            if worker.alive:
+                self._busy += 1
+                return worker
+        return None
+
+    def _release(self, worker: WorkerProcess, *, healthy: bool) -> None:
+        """Take back a worker; one that is not healthy dies, and its keeper starts another."""
+        self._busy -= 1
+        if healthy and worker.alive and not self._closing.is_set():
+            self._idle.append(worker)
+        else:
+            worker.kill()
+        self._serve_queue()
+
+    def _serve_queue(self) -> None:
+        while self._waiting:
+            if self._waiting[0].done():
+                self._waiting.popleft()
+            elif (worker := self._take()) is not None:
+                self._waiting.popleft().set_result(worker)
+            else:
+                return
+
+    async def _keep(self, worker: WorkerProcess | None) -> None:
+        """Keep one worker alive: start it, wait for its end, start the next."""
+        while not self._closing.is_set():
+            worker = worker or await self._start()
+            if worker is not None:
+                await self._use(worker)
+            worker = None
+
+    async def _use(self, worker: WorkerProcess) -> None:
+        """Have a worker in the pool until it ends."""
+        self._alive.add(worker)
+        if self._closing.is_set():
+            worker.kill()
+        self._idle.append(worker)
+        self._serve_queue()
+        await worker.wait()
+        self._alive.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        await worker.end()
+
+    async def _start(self) -> WorkerProcess | None:
+        """A new worker, however often it takes; None when the store closes meanwhile."""
+        delay = _FIRST_RETRY
+        while not self._closing.is_set():
+            try:
+                return await WorkerProcess.start(self._dataset, self._memory)
+            except (DatasetError, OSError, TimeoutError) as error:
+                _LOG.error("no worker could be started, next try in %g s: %s", delay, error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), delay)
+            delay = min(2 * delay, _LONGEST_RETRY)
+        return None
+
+
+def _encode(request: QueryRequest) -> bytes:
+    return json.dumps(
+        {
+            "query": request.query,
+            "select_format": request.select_format and request.select_format.name,
+            "graph_format": request.graph_format and request.graph_format.name,
+            "default_graphs": request.default_graphs,
+            "named_graphs": request.named_graphs,
+            "union": request.union_default_graph,
+            "substitutions": dict(request.substitutions),
+        }
+    ).encode()

@@ -1,0 +1,136 @@
+"""The server's end of one worker process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, Final
+
+from cgkg.errors import DatasetError
+from cgkg.store.frames import CHUNK, FrameKind, pack, read_frame
+
+_START_LIMIT: Final = 30.0
+_PASSED_ON: Final = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
+_NO_MEMORY: Final = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate")
+
+
+class WorkerProcess:
+    """A started worker that has opened its dataset and waits for a query."""
+
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        messages: IO[bytes],
+    ) -> None:
+        self._process, self._reader, self._writer = process, reader, writer
+        self._messages = messages
+
+    @classmethod
+    async def start(cls, dataset: Path, memory: int) -> WorkerProcess:
+        """Start a worker and wait until it is ready.
+
+        Args:
+            dataset: folder of the engine's files; nothing may write to it.
+            memory: address-space limit, MiB.
+
+        Raises:
+            DatasetError: it cannot open the dataset.
+        """
+        ours, theirs = socket.socketpair()
+        messages = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "cgkg.store.worker"),
+                *(str(dataset), str(memory), str(os.getpid())),
+                stdin=theirs.fileno(),
+                stdout=messages,
+                stderr=messages,
+                env=_environment(),
+                start_new_session=True,  # a terminal's Ctrl-C is for the server to handle
+            )
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=CHUNK)
+        worker = cls(process, reader, writer, messages)
+        try:
+            await asyncio.wait_for(worker._await_ready(dataset), _START_LIMIT)
+        except BaseException:
+            await worker.end()
+            raise
+        return worker
+
+    async def _await_ready(self, dataset: Path) -> None:
+        try:
+            kind, payload = await self.receive()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            await self._process.wait()
+            reason = self._last_words()
+        else:
+            if kind is FrameKind.READY:
+                return
+            reason = json.loads(payload)["message"]
+        raise DatasetError(
+            f"cannot open the dataset {dataset}: {reason}\n"
+            "  what to do: build it again (cgkg build)"
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process has not ended, as far as is known."""
+        return self._process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    async def send(self, request: bytes) -> None:
+        """Hand it a query (JSON)."""
+        self._writer.write(pack(FrameKind.QUERY, request))
+        await self._writer.drain()
+
+    async def receive(self) -> tuple[FrameKind, bytes]:
+        """The next frame it sends.
+
+        Raises:
+            asyncio.IncompleteReadError, ConnectionError: it is gone.
+        """
+        return await read_frame(self._reader)
+
+    def kill(self) -> None:
+        """Kill it now; :meth:`wait` then returns soon."""
+        if self.alive:
+            self._process.kill()
+
+    async def wait(self) -> None:
+        """Wait until the process has ended and is reaped."""
+        await self._process.wait()
+
+    async def end(self) -> None:
+        """Kill it, reap it, and free what belongs to it."""
+        self.kill()
+        await self._process.wait()
+        self._writer.close()
+        self._messages.close()
+
+    async def ran_out_of_memory(self) -> bool:
+        """After it ended by itself: whether memory was the reason."""
+        await self._process.wait()
+        return any(mark in self._last_words().encode() for mark in _NO_MEMORY)
+
+    def _last_words(self) -> str:
+        if self._messages.closed:
+            return ""
+        self._messages.seek(0)
+        return self._messages.read()[-2000:].decode(errors="replace").strip()
+
+
+def _environment() -> dict[str, str]:
+    """What a worker needs of the environment: no secrets, and few memory arenas per thread."""
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {**kept, "MALLOC_ARENA_MAX": "2"}

@@ -1,0 +1,214 @@
+"""The worker process: ``python -m cgkg.store.worker DATASET MEMORY PARENT``.
+
+It opens an immutable dataset, takes queries from the socket on its standard input, and writes each
+answer back while the engine finds it. It imports the engine and little else, to start fast. It has
+no time limit of its own: the server kills it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import IO, Any, Final, cast
+
+import pyoxigraph
+
+from cgkg.errors import RequestError
+from cgkg.formats import RdfFormat, ResultFormat
+from cgkg.iris import BASE
+from cgkg.store.confinement import confine
+from cgkg.store.frames import CHUNK, FrameKind, pack, receive_frame
+from cgkg.store.guard import inspect, undeclared_prefix
+from cgkg.store.serialization import write_graph
+from cgkg.terms import PREFIXES
+
+# The engine's parser and optimizer recurse; 512 MiB of stack hold 5,000 nested groups, far more
+# than the guard lets pass. It is address space: only touched pages cost memory.
+_LARGEST_STACK: Final = 512 * 1024 * 1024
+_ENGINE_POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*'\.\.[^\]]*\](?:,\s*)?|\[_\](?:,\s*)?")
+_RESULT_FORMATS: Final = {
+    ResultFormat.JSON: pyoxigraph.QueryResultsFormat.JSON,
+    ResultFormat.XML: pyoxigraph.QueryResultsFormat.XML,
+    ResultFormat.CSV: pyoxigraph.QueryResultsFormat.CSV,
+    ResultFormat.TSV: pyoxigraph.QueryResultsFormat.TSV,
+}
+
+_Name = pyoxigraph.NamedNode | pyoxigraph.BlankNode
+_GraphName = _Name | pyoxigraph.DefaultGraph
+Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+
+
+class AnswerWriter(io.RawIOBase):
+    """Collects what the engine writes and sends it on in frames, the header before the first."""
+
+    def __init__(self, connection: socket.socket, header: dict[str, Any]) -> None:
+        super().__init__()
+        self._connection = connection
+        self._head = pack(FrameKind.HEADER, json.dumps(header).encode())
+        self._buffer = bytearray()
+
+    def writable(self) -> bool:
+        """It takes bytes."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Take bytes; send them when enough have come together."""
+        self._buffer += data
+        if len(self._buffer) >= CHUNK:
+            self._send(FrameKind.DATA)
+        return len(data)
+
+    def finish(self) -> None:
+        """Send what is left, as the last frame."""
+        self._send(FrameKind.LAST)
+
+    def _send(self, kind: FrameKind) -> None:
+        frame = self._head + pack(kind, bytes(self._buffer))
+        self._head = b""
+        self._buffer.clear()
+        self._connection.sendall(frame)
+
+
+def main(arguments: list[str]) -> None:
+    """Serve queries until the server closes the socket."""
+    dataset, memory, parent = arguments
+    limit = int(memory) * 1024 * 1024
+    confine(limit, int(parent))
+    connection = socket.socket(fileno=0)
+    threading.stack_size(min(_LARGEST_STACK, limit // 4))
+    thread = threading.Thread(target=_serve, args=(connection, dataset), daemon=True)
+    thread.start()
+    thread.join()
+
+
+def _serve(connection: socket.socket, dataset: str) -> None:
+    try:
+        store = pyoxigraph.Store.read_only(dataset)
+    except OSError as error:
+        _send_error(connection, {"kind": "dataset", "message": str(error)})
+        return
+    connection.sendall(pack(FrameKind.READY))
+    while True:
+        try:
+            _, payload = receive_frame(connection)
+        except EOFError:
+            return
+        if not _answer(connection, store, json.loads(payload)):
+            return
+
+
+def _answer(connection: socket.socket, store: pyoxigraph.Store, request: dict[str, Any]) -> bool:
+    """Answer one query; False when this process should not go on."""
+    try:
+        _run(connection, store, request)
+    except RequestError as error:
+        refusal = {"status": error.status, "title": error.title, "detail": error.detail}
+        _send_error(connection, {"kind": "refused", **refusal})
+    except SyntaxError as error:
+        _send_error(connection, _syntax_problem(str(error), request["query"]))
+    except BrokenPipeError:
+        return False
+    except OSError as error:
+        _send_error(connection, {"kind": "storage", "message": str(error)})
+    except (ValueError, RuntimeError) as error:
+        _send_error(connection, {"kind": "engine", "message": str(error)})
+    except MemoryError:
+        _send_error(connection, {"kind": "memory"})
+        return False
+    return True
+
+
+def _run(connection: socket.socket, store: pyoxigraph.Store, request: dict[str, Any]) -> None:
+    inspection = inspect(request["query"])
+    results = _evaluate(store, request, names_dataset=inspection.names_dataset)
+    kind, syntax, write = _serializer(results, request)
+    header = {"kind": kind, "format": syntax, "repeatable": inspection.repeatable}
+    writer = AnswerWriter(connection, header)
+    write(cast(IO[bytes], writer))
+    writer.finish()
+
+
+def _evaluate(store: pyoxigraph.Store, request: dict[str, Any], *, names_dataset: bool) -> Results:
+    # The engine lets its union switch win over FROM, so the switch is set only without FROM; and
+    # it lets FROM fill whichever of its two lists is None, so both are given when one is.
+    default: list[_GraphName] = [pyoxigraph.NamedNode(iri) for iri in request["default_graphs"]]
+    named: list[_Name] = [pyoxigraph.NamedNode(iri) for iri in request["named_graphs"]]
+    overridden = bool(default or named)
+    return store.query(
+        request["query"],
+        base_iri=BASE,
+        prefixes=dict(PREFIXES),
+        use_default_graph_as_union=request["union"] and not overridden and not names_dataset,
+        default_graph=default if overridden else None,
+        named_graphs=named if overridden else None,
+        substitutions=_substitutions(request["substitutions"]) or None,
+    )
+
+
+def _substitutions(terms: dict[str, str]) -> dict[pyoxigraph.Variable, Any]:
+    return {pyoxigraph.Variable(name): _term(text) for name, text in terms.items()}
+
+
+def _term(text: str) -> Any:
+    """A term written in N-Triples."""
+    line = f"<x:s> <x:p> {text} ."
+    (quad,) = pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return quad.object
+
+
+def _serializer(
+    results: Results, request: dict[str, Any]
+) -> tuple[str, str, Callable[[IO[bytes]], None]]:
+    """Kind of answer, name of its syntax, and what writes it."""
+    if isinstance(results, pyoxigraph.QueryTriples):
+        graph_format = RdfFormat[_accepted(request["graph_format"], "an RDF graph", RdfFormat)]
+        triples = results
+        return "graph", graph_format.name, lambda out: write_graph(triples, out, graph_format)
+    what = "a table or a boolean"
+    result_format = ResultFormat[_accepted(request["select_format"], what, ResultFormat)]
+    kind = "boolean" if isinstance(results, pyoxigraph.QueryBoolean) else "solutions"
+    engine_format, table = _RESULT_FORMATS[result_format], results
+
+    def write(output: IO[bytes]) -> None:
+        table.serialize(output, engine_format)
+
+    return kind, result_format.name, write
+
+
+def _accepted(name: str | None, what: str, formats: type[ResultFormat] | type[RdfFormat]) -> str:
+    if name is not None:
+        return name
+    offered = ", ".join(member.media_type for member in formats)
+    raise RequestError(
+        406,
+        "No acceptable syntax",
+        f"This query's answer is {what}, and none of its syntaxes is acceptable to you: {offered}.",
+    )
+
+
+def _syntax_problem(message: str, query: str) -> dict[str, Any]:
+    prefix = undeclared_prefix(query, frozenset(PREFIXES))
+    if prefix is not None:
+        name, line, column = prefix
+        message = f"the prefix {name}: is not declared"
+        return {"kind": "syntax", "message": message, "line": line, "column": column}
+    match = _ENGINE_POSITION.match(message)
+    if match is None:
+        return {"kind": "syntax", "message": message, "line": None, "column": None}
+    line, column = int(match.group(1)), int(match.group(2))
+    expected = _CHARACTER_CLASS.sub("", match.group(3)).strip(" ,\n") or "something else"
+    return {"kind": "syntax", "message": expected, "line": line, "column": column}
+
+
+def _send_error(connection: socket.socket, problem: dict[str, Any]) -> None:
+    connection.sendall(pack(FrameKind.ERROR, json.dumps(problem).encode()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,151 @@
+"""Built datasets: reproducible, written beside and put in place whole, checked when opened."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from cgkg import assets, iris
+from cgkg.errors import DatasetError, InputError, ValidationFailed
+from cgkg.graph import dataset as datasets
+from cgkg.graph.build import Build, Stages, build
+from cgkg.iris import GraphName
+
+INPUTS = ("ontology", "data", "shapes", "queries")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return build(assets.root(), tmp_path_factory.mktemp("first"), Stages())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the inputs that a test may damage."""
+    root = tmp_path / "project"
+    for name in INPUTS:
+        shutil.copytree(assets.root() / name, root / name)
+    return root
+
+
+def contents(dataset: datasets.Dataset) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(dataset.folder)): path.read_bytes()
+        for path in sorted(dataset.folder.rglob("*"))
+        if path.is_file()
+        and path.name != datasets.MANIFEST
+        and datasets.STORE not in path.relative_to(dataset.folder).parts
+    }
+
+
+def test_two_builds_give_the_same_bytes(built: Build, tmp_path: Path) -> None:
+    second = build(assets.root(), tmp_path, Stages())
+    assert second.dataset.version == built.dataset.version
+    assert contents(second.dataset) == contents(built.dataset)
+
+
+def test_every_graph_that_holds_anything_has_a_file(built: Build) -> None:
+    for name in built.dataset.counts:
+        path = built.dataset.graph_file(GraphName(name))
+        triples = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+        assert len(triples) == built.dataset.counts[name]
+
+
+def test_the_store_holds_the_same_quads_as_the_file(built: Build) -> None:
+    stored = {str(quad) for quad in ox.Store.read_only(str(built.dataset.store))}
+    written = {str(quad) for quad in ox.parse(path=built.dataset.quads)}
+    assert stored == written
+
+
+def test_the_catalogue_counts_what_is_there(built: Build) -> None:
+    store = ox.Store.read_only(str(built.dataset.store))
+    triples = ox.NamedNode("http://rdfs.org/ns/void#triples")
+    for name, count in built.dataset.counts.items():
+        if name == GraphName.CATALOG:
+            continue
+        subject = ox.NamedNode(iris.graph(GraphName(name)))
+        (quad,) = store.quads_for_pattern(subject, triples, None)
+        assert quad.object.value == str(count)
+
+
+def test_every_stage_is_timed(tmp_path: Path) -> None:
+    told: list[str] = []
+    stages = Stages(tell=told.append)
+    build(assets.root(), tmp_path, stages)
+    assert told == ["extract", "generate", "reason", "describe", "validate", "write"]
+    assert list(stages.seconds) == told
+
+
+def test_a_stale_table_stops_the_build_and_the_old_dataset_stays(
+    project: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "built"
+    before = build(project, target, Stages()).dataset.version
+    table = project / "data/extracted/annex1.csv"
+    table.write_text(table.read_text("utf-8").replace("行标", "国标", 1), "utf-8")
+    with pytest.raises(InputError, match=r"annex1\.csv.*\n.*cgkg extract"):
+        build(project, target, Stages())
+    assert datasets.current(target).version == before
+
+
+def test_a_violation_stops_the_build_and_the_old_dataset_stays(
+    project: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "built"
+    before = build(project, target, Stages()).dataset.version
+    (project / "shapes/never.ttl").write_text(
+        """
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix cg: <https://w3id.org/cgkg/ns#> .
+        <https://example.org/never> a sh:NodeShape ;
+            sh:targetClass cg:Target ; sh:property [ sh:path cg:text ; sh:maxCount 0 ] .
+        """,
+        "utf-8",
+    )
+    with pytest.raises(ValidationFailed, match="https://example.org/never"):
+        build(project, target, Stages())
+    assert datasets.current(target).version == before
+    assert [path.name for path in (target / "versions").iterdir()] == [before]
+
+
+def test_a_new_version_replaces_the_current_one_and_the_one_before_stays(
+    project: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "built"
+    versions = []
+    for note in ("one", "two", "three"):
+        ontology = project / "ontology/cgkg.ttl"
+        text = ontology.read_text("utf-8")
+        ontology.write_text(f'{text}\n<https://w3id.org/cgkg/ns> rdfs:comment "{note}" .\n')
+        versions.append(build(project, target, Stages()).dataset.version)
+    assert datasets.current(target).version == versions[-1]
+    assert {path.name for path in (target / "versions").iterdir()} == set(versions[-2:])
+
+
+def test_no_dataset_says_how_to_build_one(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="cgkg build"):
+        datasets.current(tmp_path)
+
+
+@pytest.mark.parametrize("damage", ["truncate", "remove", "manifest", "field"])
+def test_a_damaged_dataset_is_refused(built: Build, tmp_path: Path, damage: str) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(built.dataset.folder, folder)
+    manifest = folder / datasets.MANIFEST
+    match damage:
+        case "truncate":
+            (folder / datasets.QUADS).write_text("")
+        case "remove":
+            next((folder / datasets.STORE).glob("*.sst")).unlink()
+        case "manifest":
+            manifest.write_text("{")
+        case "field":
+            value = json.loads(manifest.read_text("utf-8"))
+            del value["version"]
+            manifest.write_text(json.dumps(value))
+    with pytest.raises(DatasetError, match="cgkg build"):
+        datasets.read(folder)
