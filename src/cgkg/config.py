@@ -96,7 +96,14 @@ def _require(condition: bool, name: str, value: object, expected: str) -> None:
 
 def _convert(name: str, text: str, default: object) -> object:
     try:
-        return type(default)(text) if not isinstance(default, Path) else Path(text)
+        match default:
+            case int():
+                return int(text)
+            case float():
+                return float(text)
+            case Path():
+                return Path(text)
     except ValueError:
-        kind = type(default).__name__
+        kind = "a whole number" if isinstance(default, int) else "a number"
         raise SettingError(f"CGKG_{name.upper()}: {text!r}; expected: {kind}") from None
+    return text
