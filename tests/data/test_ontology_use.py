@@ -25,7 +25,7 @@ def declared(graph: Graph) -> set[str]:
 
 
 def used() -> dict[str, str]:
-    """Local names used by code, shapes, queries each with one file."""
+    """Local names used by code, shapes and queries, each with one file."""
     files = [
         *(root() / "src" / "cgkg").rglob("*.py"),
         *(root() / "shapes").rglob("*.ttl"),

@@ -13,6 +13,7 @@ from pathlib import Path
 import owlrl
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
 
 from cgkg.graph.vocabulary import OWL, RDF, RDFS, XSD, new_graph
 
@@ -67,8 +68,19 @@ def reference_closure(asserted: Graph) -> Graph:
     """The same as :func:`infer`, by owlrl; slow, and the standard to measure by."""
     closure = new_graph()
     closure += asserted
+    _repeat_last_keys(closure)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closure)
     return _non_trivial(closure, asserted)
+
+
+def _repeat_last_keys(graph: Graph) -> None:
+    """Make owlrl (7.6) look at the last property of a key, which it leaves out of the comparison.
+
+    Otherwise all members of a class with a key of one property would be found to be the same.
+    """
+    for keys in list(graph.objects(None, OWL.hasKey)):
+        properties = Collection(graph, keys)
+        properties.append(properties[len(properties) - 1])
 
 
 def is_trivial(subject: object, predicate: object, value: object) -> bool:

@@ -45,11 +45,13 @@ class Split:
         text: the text as it stands in the direction.
         parts: its parts in order; their texts joined are ``text``.
         reason: why.
+        line: its line in the table.
     """
 
     text: str
     parts: tuple[tuple[Mark, str], ...]
     reason: str
+    line: int
 
 
 Splits = Mapping[str, Split]
@@ -115,17 +117,38 @@ def _split(row: CuratedRow) -> Split:
             expected=row["text"],
             remedy="add marks to the text, and nothing else",
         )
-    return Split(row["text"], parts, row["reason"])
+    return Split(row["text"], parts, row["reason"], row.line)
 
 
 def undecided(path: Path, line: int, column: int, direction: int, text: str) -> InputError:
-    """The error for an enumeration that neither grammar nor table decides, to be raised."""
+    """The error for an enumeration that neither grammar nor table decides, to be raised.
+
+    Args:
+        path: the table.
+        line: where the text stands in the guide.
+        column: its offset in the direction's text.
+        direction: position of the direction.
+        text: the enumeration.
+    """
     return InputError(
         path,
-        f"key direction {direction}, character {column + 1}: one item or several?",
-        line=line,
+        f"no row for a text of key direction {direction} (line {line} of the guide, character "
+        f"{column + 1} of the direction): one item or several?",
         field="text",
         value=text,
-        expected="a row of data/curated/item_splits.csv that says so",
+        expected="a row whose reading says so",
         remedy=f"add the row {direction},{text},<reading>,<reason>",
+    )
+
+
+def idle(path: Path, split: Split) -> InputError:
+    """The error for a row that decides nothing, to be raised."""
+    return InputError(
+        path,
+        "no enumeration is read by this row",
+        line=split.line,
+        field="text",
+        value=split.text,
+        expected="a whole member of a list, or a whole head",
+        remedy="give the text from sign to sign, or remove the row",
     )

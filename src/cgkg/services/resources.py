@@ -1,0 +1,145 @@
+"""Things of the graph: what is known of them, and what was probably meant by a wrong key."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from cgkg import iris
+from cgkg.formats import RdfFormat
+from cgkg.iris import GraphName, Kind, Thing
+from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
+from cgkg.store.base import Answer, QueryRequest, Store
+
+_SUGGESTIONS: Final = 5
+_CLOSE_ENOUGH: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement about a thing, and the named graph it stands in.
+
+    Attributes:
+        property: IRI of the property.
+        other: the value; for an incoming statement, its subject.
+        graph: IRI of the named graph.
+    """
+
+    property: str
+    other: Term
+    graph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a page says of a thing.
+
+    Attributes:
+        iri: the thing.
+        outgoing: statements with the thing as subject.
+        incoming: statements with the thing as object.
+        labels: labels of all that is mentioned: IRI → language tag → label.
+    """
+
+    iri: str
+    outgoing: tuple[Statement, ...]
+    incoming: tuple[Statement, ...]
+    labels: Mapping[str, Mapping[str, str]]
+
+
+class Resources:
+    """Reads things, named graphs and the ontology from a store."""
+
+    def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
+        """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
+        self._store, self._queries, self._timeout = store, queries, timeout
+
+    async def exists(self, iri: str) -> bool:
+        """Whether the graph says anything about a thing."""
+        return await ask(self._store, self._queries["exists"], self._timeout, thing=iri_term(iri))
+
+    async def describe(self, iri: str, syntax: RdfFormat) -> Answer:
+        """The description of a thing: statements about it, references to it, their provenance."""
+        return await self._construct("description", syntax, thing=iri_term(iri))
+
+    async def description(self, iri: str) -> Description:
+        """The description of a thing for a page."""
+        statements = await self._select("statements", thing=iri_term(iri))
+        labels = await self._select("labels", thing=iri_term(iri))
+        return Description(
+            iri,
+            tuple(_statement(row, "value") for row in statements if "value" in row),
+            tuple(_statement(row, "referrer") for row in statements if "referrer" in row),
+            _labels(labels),
+        )
+
+    async def suggestions(self, kind: Kind, key: str) -> list[Thing]:
+        """Things of a kind whose keys look most like a key that does not exist."""
+        prefix = iris.thing(kind, "0").removesuffix("0")
+        rows = await self._select("keys", prefix=string_term(prefix))
+        keys = {row["other"].value.removeprefix(prefix) for row in rows}
+        folded = {name.casefold(): name for name in sorted(keys)}
+        close = difflib.get_close_matches(key.casefold(), folded, _SUGGESTIONS, _CLOSE_ENOUGH)
+        return [Thing(kind, folded[name]) for name in close]
+
+    async def graph_exists(self, name: GraphName) -> bool:
+        """Whether a named graph holds anything."""
+        query = self._queries["named-graph-exists"]
+        return await ask(self._store, query, self._timeout, graph=iri_term(iris.graph(name)))
+
+    async def graph(self, name: GraphName, syntax: RdfFormat) -> Answer:
+        """All triples of a named graph."""
+        return await self._construct("named-graph", syntax, graph=iri_term(iris.graph(name)))
+
+    async def graphs(self) -> list[tuple[str, int]]:
+        """The named graphs' IRIs with their numbers of triples."""
+        rows = await self._select("graphs")
+        return [(row["graph"].value, int(row["triples"].value)) for row in rows]
+
+    async def counts(self) -> list[tuple[str, int]]:
+        """The main classes' IRIs with the number of their members."""
+        rows = await self._select("counts")
+        return [(row["class"].value, int(row["count"].value)) for row in rows]
+
+    async def term_labels(self) -> Mapping[str, Mapping[str, str]]:
+        """Labels of the ontology's terms: IRI → language tag → label."""
+        return _labels(await self._select("term-labels"))
+
+    async def terms(self) -> list[Row]:
+        """Labels and definitions of the ontology's terms: term, type, property, text."""
+        return await self._select("terms")
+
+    async def example_queries(self) -> list[Row]:
+        """The catalog's queries: query, label, text; one row for each label."""
+        return await self._select("example-queries")
+
+    async def service_description(self, endpoint: str, syntax: RdfFormat) -> Answer:
+        """What the endpoint can do, in the terms of SPARQL 1.1 Service Description."""
+        parts = {"service": "#service", "dataset": "#dataset", "defaultGraph": "#default-graph"}
+        terms = {name: iri_term(endpoint + fragment) for name, fragment in parts.items()}
+        return await self._construct(
+            "service-description", syntax, endpoint=iri_term(endpoint), **terms
+        )
+
+    async def _select(self, name: str, **terms: str) -> list[Row]:
+        return await select(self._store, self._queries[name], self._timeout, **terms)
+
+    async def _construct(self, name: str, syntax: RdfFormat, **terms: str) -> Answer:
+        query = self._queries[name]
+        return await self._store.query(
+            QueryRequest(query, self._timeout, graph_format=syntax, substitutions=terms)
+        )
+
+
+def _statement(row: Row, other: str) -> Statement:
+    return Statement(row["property"].value, row[other], row["graph"].value)
+
+
+def _labels(rows: list[Row]) -> dict[str, dict[str, str]]:
+    labels: dict[str, dict[str, str]] = {}
+    for row in rows:
+        label = row["label"]
+        labels.setdefault(row["term"].value, {}).setdefault(label.language, label.value)
+    return labels

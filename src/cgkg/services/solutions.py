@@ -1,0 +1,81 @@
+"""Rows of a SELECT as plain values, for the pages; the engine's JSON is read, not its objects."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from cgkg.formats import ResultFormat
+from cgkg.store.base import QueryRequest, Store
+
+
+class Term(NamedTuple):
+    """An RDF term.
+
+    Attributes:
+        kind: ``uri``, ``bnode``, ``literal`` or ``triple`` (SPARQL 1.1 Query Results JSON, 3.2.2).
+        value: IRI, blank node label, or lexical form.
+        language: language tag, lower case, as the engine gives it; empty for none.
+        datatype: IRI of the datatype of a typed literal; empty for plain strings.
+    """
+
+    kind: str
+    value: str
+    language: str = ""
+    datatype: str = ""
+
+
+Row = dict[str, Term]
+
+
+async def select(store: Store, query: str, seconds: float, **terms: str) -> list[Row]:
+    """The rows of a SELECT query.
+
+    Args:
+        store: the store to ask.
+        query: the text of the query.
+        seconds: wall-clock limit.
+        terms: variable → term in N-Triples syntax, bound before the query runs.
+    """
+    document = await _results(store, query, seconds, terms)
+    return [
+        {name: _term(value) for name, value in binding.items()}
+        for binding in document["results"]["bindings"]
+    ]
+
+
+async def ask(store: Store, query: str, seconds: float, **terms: str) -> bool:
+    """The answer of an ASK query; arguments as for :func:`select`."""
+    return bool((await _results(store, query, seconds, terms))["boolean"])
+
+
+def iri_term(iri: str) -> str:
+    """An IRI in N-Triples syntax.
+
+    Raises:
+        ValueError: it has a character that no IRI has.
+    """
+    if any(character in '<>"{}|^`\\' or character <= " " for character in iri):
+        raise ValueError(f"not an IRI: {iri!r}")
+    return f"<{iri}>"
+
+
+def string_term(text: str) -> str:
+    """A plain string in N-Triples syntax."""
+    escaped = text.translate({92: "\\\\", 34: '\\"', 10: "\\n", 13: "\\r"})
+    return f'"{escaped}"'
+
+
+async def _results(store: Store, query: str, seconds: float, terms: dict[str, str]) -> Any:
+    request = QueryRequest(query, seconds, select_format=ResultFormat.JSON, substitutions=terms)
+    answer = await store.query(request)
+    try:
+        return json.loads(b"".join([piece async for piece in answer]))
+    finally:
+        await answer.aclose()
+
+
+def _term(value: dict[str, Any]) -> Term:
+    if value["type"] == "triple":
+        return Term("triple", json.dumps(value["value"], ensure_ascii=False))
+    return Term(value["type"], value["value"], value.get("xml:lang", ""), value.get("datatype", ""))

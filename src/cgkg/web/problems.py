@@ -1,0 +1,155 @@
+"""Errors as clients see them: one shape, RFC 9457 problem details, as JSON or as a page."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from cgkg import errors
+from cgkg.iris import BASE
+from cgkg.web.negotiation import Offer, choose
+
+_OFFERS: Final = (
+    Offer("application/problem+json", "json"),
+    Offer("application/json", "json"),
+    Offer("text/html", "html"),
+    Offer("application/xhtml+xml", "html"),
+)
+_RETRY_AFTER: Final = "1"
+
+_STORE_ERRORS: Final[Mapping[type[errors.CgkgError], tuple[int, str]]] = {
+    errors.QuerySyntaxError: (400, "Query syntax error"),
+    errors.QueryTimeout: (504, "Query time limit reached"),
+    errors.QueryTooLarge: (413, "Query memory limit reached"),
+    errors.StoreBusy: (503, "Server busy"),
+    errors.WorkerCrashed: (500, "Query worker died"),
+    errors.StoreError: (500, "Store error"),
+    errors.DatasetError: (500, "Dataset error"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A refusal or failure.
+
+    Attributes:
+        status: HTTP status.
+        title: short and the same for all problems of the kind.
+        detail: what is wrong here and what to do.
+        extra: further members of the problem document (``line``, ``column``, ``suggestions``).
+        headers: response headers that belong to it.
+    """
+
+    status: int
+    title: str
+    detail: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def type(self) -> str:
+        """An IRI that names the kind of problem; made from the title."""
+        slug = re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
+        return f"{BASE}problem/{slug}"
+
+
+class ProblemError(Exception):
+    """A problem with members of its own, raised by a route."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.detail)
+
+
+def describe(error: Exception) -> Problem:
+    """The problem that an exception is to a client; unknown ones tell nothing of the inside."""
+    match error:
+        case ProblemError():
+            return error.problem
+        case errors.RequestError():
+            return Problem(error.status, error.title, error.detail, headers=error.headers)
+        case errors.CgkgError():
+            return _describe_store_error(error)
+        case HTTPException():
+            return _describe_http_error(error)
+        case _:
+            return Problem(500, "Internal error", "The server failed; its log says why.")
+
+
+def respond(error: Exception, accept: str | None) -> Response:
+    """The response that tells a client of an error.
+
+    Args:
+        error: what was raised.
+        accept: the request's Accept header; browsers get a page.
+    """
+    problem = describe(error)
+    offer = choose(accept, _OFFERS)
+    if offer is not None and offer.value == "html":
+        return Response(
+            _page(problem), problem.status, dict(problem.headers), "text/html; charset=utf-8"
+        )
+    document = {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.extra,
+    }
+    body = json.dumps(document, ensure_ascii=False).encode()
+    headers = {**problem.headers, "Content-Type": "application/problem+json"}
+    return Response(body, problem.status, headers)
+
+
+def not_found(detail: str, suggestions: Mapping[str, str] | None = None) -> ProblemError:
+    """A 404 with what may have been meant.
+
+    Args:
+        detail: what is unknown.
+        suggestions: name → path of things that exist.
+    """
+    found = suggestions or {}
+    listed = [{"name": name, "href": path} for name, path in found.items()]
+    hint = f" Did you mean {' or '.join(found)}?" if found else ""
+    return ProblemError(Problem(404, "Not found", detail + hint, {"suggestions": listed}))
+
+
+def _describe_store_error(error: errors.CgkgError) -> Problem:
+    known = (_STORE_ERRORS[kind] for kind in type(error).__mro__ if kind in _STORE_ERRORS)
+    status, title = next(known, (500, "Internal error"))
+    headers = {"Retry-After": _RETRY_AFTER} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    if not isinstance(error, errors.QuerySyntaxError) or error.line is None:
+        return Problem(status, title, str(error), headers=headers)
+    place = {"line": error.line, "column": error.column}
+    detail = f"Line {error.line}, column {error.column}: {error}"
+    return Problem(status, title, detail, place, headers)
+
+
+def _describe_http_error(error: HTTPException) -> Problem:
+    phrase = HTTPStatus(error.status_code).phrase
+    detail = "There is nothing at this path." if error.status_code == 404 else error.detail
+    return Problem(error.status_code, phrase, detail, headers=dict(error.headers or {}))
+
+
+def _page(problem: Problem) -> str:
+    """The problem as a page, made without templates so that it cannot fail."""
+    links = "".join(
+        f'<li><a href="{html.escape(item["href"])}">{html.escape(item["name"])}</a></li>'
+        for item in problem.extra.get("suggestions", ())
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>{problem.status} {html.escape(problem.title)}</title>"
+        '<link rel="stylesheet" href="/static/style.css"></head><body><main>'
+        f"<h1>{problem.status} {html.escape(problem.title)}</h1>"
+        f"<p>{html.escape(problem.detail)}</p><ul>{links}</ul>"
+        '<p><a href="/">← <span lang="zh-Hans">首页</span> Home</a></p></main></body></html>'
+    )

@@ -1,0 +1,138 @@
+"""The SPARQL 1.1 Protocol's requests: from method, headers and body to parameters.
+
+Also the QUERY method (RFC 10008), which carries its query as POST does but is safe like GET.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope
+
+from cgkg.errors import RequestError
+from cgkg.services.queries import Parameters
+
+DIRECT: Final = "application/sparql-query"
+FORM: Final = "application/x-www-form-urlencoded"
+METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+
+_MAX_FIELDS: Final = 200
+_BODY_SECONDS: Final = 30.0
+_FORM_GROWTH: Final = 3  # percent-encoding makes three bytes of one
+_FORM_ROOM: Final = 16_384  # for the other parameters
+
+
+class ClientGone(Exception):
+    """The client closed the connection; nobody is there to answer to."""
+
+
+async def read_parameters(scope: Scope, receive: Receive, max_query_bytes: int) -> Parameters:
+    """The parameters of a request.
+
+    Raises:
+        RequestError: 400, 408, 413 or 415.
+        ClientGone: the client left before its body was complete.
+    """
+    in_address = decode_form(scope["query_string"])
+    if scope["method"] in ("GET", "HEAD"):
+        return in_address
+    content_type = _content_type(Headers(scope=scope))
+    if content_type == DIRECT:
+        body = await read_body(scope, receive, max_query_bytes)
+        return [*in_address, ("query", _utf8(body, "The query"))]
+    if content_type == FORM and scope["method"] == "POST":
+        limit = max_query_bytes * _FORM_GROWTH + _FORM_ROOM
+        return [*in_address, *decode_form(await read_body(scope, receive, limit))]
+    raise _unsupported(content_type, scope["method"])
+
+
+def decode_form(text: bytes) -> Parameters:
+    """Names and values of a query string or form body, percent-decoded once.
+
+    Raises:
+        RequestError: 400: too many fields, or not UTF-8.
+    """
+    try:
+        return parse_qsl(
+            text.decode("utf-8"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MAX_FIELDS,
+        )
+    except UnicodeDecodeError:
+        raise _bad("The parameters are not UTF-8 (after percent-decoding).") from None
+    except ValueError:
+        raise _bad(f"There are more than {_MAX_FIELDS} parameters.") from None
+
+
+async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+    """The request's body.
+
+    Raises:
+        RequestError: 413 beyond the limit; 408 when it comes too slowly.
+        ClientGone: the client left.
+    """
+    announced = Headers(scope=scope).get("content-length", "")
+    if announced.isdecimal() and int(announced) > limit:
+        raise _too_large(limit)
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            return await _collect(receive, limit)
+    except TimeoutError:
+        raise RequestError(
+            408, "Request too slow", f"The body did not arrive within {_BODY_SECONDS:g} s."
+        ) from None
+
+
+async def _collect(receive: Receive, limit: int) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        body += message.get("body", b"")
+        if len(body) > limit:
+            raise _too_large(limit)
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _content_type(headers: Headers) -> str:
+    """The body's media type without parameters; a charset other than UTF-8 is refused."""
+    media_type, _, parameters = headers.get("content-type", "").partition(";")
+    name, _, value = parameters.partition("=")
+    charset = value.strip().strip('"').lower()
+    if name.strip().lower() == "charset" and charset not in ("utf-8", "utf8", "us-ascii"):
+        raise RequestError(415, "Unsupported charset", f"Send UTF-8; {charset} is not read here.")
+    return media_type.strip().lower()
+
+
+def _utf8(body: bytes, what: str) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _bad(f"{what} is not UTF-8: the byte at position {error.start} is wrong.") from None
+
+
+def _unsupported(content_type: str, method: str) -> RequestError:
+    given = content_type or "no Content-Type"
+    known = DIRECT if method == "QUERY" else f"{DIRECT} or {FORM}"
+    return RequestError(
+        415,
+        "Unsupported media type",
+        f"The body came with {given}; send a query as {known}.",
+        {"Accept-Post": f"{DIRECT}, {FORM}"} if method == "POST" else {"Accept-Query": DIRECT},
+    )
+
+
+def _too_large(limit: int) -> RequestError:
+    return RequestError(
+        413, "Body too large", f"The limit is {limit} bytes. Send the query in several parts."
+    )
+
+
+def _bad(detail: str) -> RequestError:
+    return RequestError(400, "Bad request", detail)

@@ -1,0 +1,145 @@
+"""``/sparql``: an ASGI application of its own, so that nothing stands between it and the server."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from cgkg.config import Settings
+from cgkg.errors import CgkgError, RequestError
+from cgkg.formats import RdfFormat
+from cgkg.services.queries import Parameters, QueryLimits, build_request
+from cgkg.services.resources import Resources
+from cgkg.store.base import Answer, AnswerKind, QueryRequest, Store
+from cgkg.web import problems
+from cgkg.web.negotiation import (
+    GRAPH_OFFERS,
+    RESULT_OFFERS,
+    Offer,
+    choose,
+    not_acceptable,
+    require,
+)
+from cgkg.web.pages import Pages
+from cgkg.web.protocol import DIRECT, FORM, METHODS, ClientGone, read_parameters
+from cgkg.web.streaming import send_answer, unless_gone
+
+_ALLOW: Final = {
+    "Allow": ", ".join(METHODS),
+    "Accept-Post": f"{DIRECT}, {FORM}",
+    "Accept-Query": DIRECT,
+}
+_HTML: Final = Offer("text/html", None)
+_DESCRIPTION_OFFERS: Final[tuple[Offer[RdfFormat | None], ...]] = (
+    *(Offer(member.media_type, member) for member in RdfFormat),
+    _HTML,
+)
+
+
+class SparqlEndpoint:
+    """The SPARQL 1.1 Protocol's query operation, over GET, HEAD, POST and QUERY."""
+
+    def __init__(self, store: Store, resources: Resources, pages: Pages, settings: Settings) -> None:
+        self._store, self._resources, self._pages = store, resources, pages
+        self._public_url = settings.public_url
+        self._limits = QueryLimits(
+            timeout=settings.timeout,
+            max_query_bytes=settings.max_query_bytes,
+            union_default_graph=settings.default_graph == "union",
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        try:
+            await self._handle(scope, receive, send)
+        except ClientGone:
+            return
+        except CgkgError as error:
+            response = problems.respond(error, Headers(scope=scope).get("accept"))
+            await response(scope, receive, send)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope["method"]
+        if method == "OPTIONS":
+            await Response(status_code=204, headers=_ALLOW)(scope, receive, send)
+            return
+        if method not in METHODS:
+            raise RequestError(405, "Method not allowed", f"Use {_ALLOW['Allow']}.", _ALLOW)
+        parameters = await read_parameters(scope, receive, self._limits.max_query_bytes)
+        if method in ("GET", "HEAD") and not any(name == "query" for name, _ in parameters):
+            await self._describe(scope, receive, send)
+        else:
+            await self._query(parameters, scope, receive, send)
+
+    async def _query(
+        self, parameters: Parameters, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        headers = Headers(scope=scope)
+        accept = headers.get("accept")
+        select, graph = choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)
+        request = build_request(
+            parameters, self._limits, select and select.value, graph and graph.value
+        )
+        if request.select_format is None and request.graph_format is None:
+            raise not_acceptable(offer.media_type for offer in (*RESULT_OFFERS, *GRAPH_OFFERS))
+        if scope["method"] != "POST" and _matches(headers, _tag(request, self._store.version)):
+            unchanged = {"ETag": _tag(request, self._store.version), "Cache-Control": "no-cache"}
+            await Response(status_code=304, headers=unchanged)(scope, receive, send)
+            return
+        answer = await unless_gone(receive, self._store.query(request))
+        chosen = graph if answer.kind is AnswerKind.GRAPH else select
+        await send_answer(answer, _headers(answer, request, chosen), scope, receive, send)
+
+    async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The service description, or the form for people (SPARQL 1.1 Service Description, 2)."""
+        request = Request(scope, receive)
+        offer = require(request.headers.get("accept"), _DESCRIPTION_OFFERS)
+        if offer.value is None:
+            response = self._pages.render(request, "sparql.html", {"timeout": self._limits.timeout})
+            await response(scope, receive, send)
+            return
+        base = self._public_url or str(request.base_url).rstrip("/")
+        answer = await self._resources.service_description(f"{base}/sparql", offer.value)
+        headers = {"Content-Type": offer.content_type, "Cache-Control": "no-cache", **_ALLOW}
+        await send_answer(answer, headers, scope, receive, send)
+
+
+def _headers(
+    answer: Answer, request: QueryRequest, chosen: Offer[object] | None
+) -> dict[str, str]:
+    content_type = answer.format.content_type
+    if chosen is not None and chosen.value is answer.format:
+        content_type = chosen.content_type  # a second name the client asked for by itself
+    if not answer.repeatable:
+        return {"Content-Type": content_type, "Cache-Control": "no-store"}
+    tag = _tag(request, answer.version)
+    return {"Content-Type": content_type, "Cache-Control": "no-cache", "ETag": tag}
+
+
+def _tag(request: QueryRequest, version: str) -> str:
+    """A weak validator: rows without ORDER BY may come in another order, and that is the same."""
+    parts = (
+        version,
+        request.query,
+        request.select_format and request.select_format.name,
+        request.graph_format and request.graph_format.name,
+        request.default_graphs,
+        request.named_graphs,
+        request.union_default_graph,
+    )
+    digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+def _matches(headers: Headers, tag: str) -> bool:
+    given = headers.get("if-none-match")
+    if given is None:
+        return False
+    tags = {candidate.strip().removeprefix("W/") for candidate in given.split(",")}
+    return tag.removeprefix("W/") in tags
