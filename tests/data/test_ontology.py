@@ -7,6 +7,8 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URI
 from rdflib.namespace import VANN
 
 from cgkg import iris
+from cgkg.graph.reason import reference_closure
+from cgkg.graph.reason import reference_closure
 from data.ontology_example import read_ontology, with_example
 from data.owl_rl_profile import violations
 
