@@ -14,7 +14,14 @@ from cgkg.assets import root
 from cgkg.errors import InputError
 from cgkg.iris import Kind, thing
 from cgkg.model import Confidence, Level
-from cgkg.source.organizations import CodeSystems, read_code_systems
+from cgkg.source.organizations import (
+    CodeSystems,
+    DepartmentCode,
+    Designator,
+    IssuingRule,
+    Organization,
+    read_code_systems,
+)
 from cgkg.source.translations import Translation, read_translations
 
 CURATED = root() / "data" / "curated"
@@ -59,7 +66,9 @@ class TestSources:
     def test_every_source_is_used(
         self, systems: CodeSystems, translations: tuple[Translation, ...]
     ) -> None:
-        users = (
+        users: tuple[
+            Organization | Designator | DepartmentCode | IssuingRule | Translation, ...
+        ] = (
             *systems.organizations,
             *systems.designators,
             *systems.department_codes,
@@ -74,7 +83,7 @@ class TestSources:
 class TestConfidence:
     def test_what_sources_state_names_them(self, systems: CodeSystems) -> None:
         least = {Confidence.TWO_SOURCES: 2, Confidence.ONE_SOURCE: 1}
-        records = (
+        records: tuple[Organization | Designator | DepartmentCode | IssuingRule, ...] = (
             *systems.organizations,
             *systems.designators,
             *systems.department_codes,
@@ -84,7 +93,11 @@ class TestConfidence:
         assert not wrong, f"name the sources, or lower the confidence: {wrong}"
 
     def test_what_no_source_states_gives_its_reason(self, systems: CodeSystems) -> None:
-        records = (*systems.organizations, *systems.designators, *systems.department_codes)
+        records: tuple[Organization | Designator | DepartmentCode, ...] = (
+            *systems.organizations,
+            *systems.designators,
+            *systems.department_codes,
+        )
         weak = (Confidence.INFERRED, Confidence.UNCONFIRMED)
         silent = [r for r in records if r.confidence in weak and not r.note]
         assert not silent, f"give the reason in the column note: {silent}"

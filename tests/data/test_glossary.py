@@ -49,11 +49,11 @@ def missing_terms(chinese: str, english: str, glossary: Mapping[str, str]) -> li
 @pytest.fixture(scope="module")
 def chinese() -> dict[tuple[str, str], str]:
     """The guide's own names by kind and key."""
-    standards = {
+    standards: dict[tuple[str, str], str] = {
         (Kind.STANDARD, key_of_number(row["number_raw"])): row["title"]
         for row in read_extracted("annex1.csv")
     }
-    concepts = {
+    concepts: dict[tuple[str, str], str] = {
         (Kind.TOPIC if row["rank"] == "topic-area" else Kind.CATEGORY, row["key"]): row["label"]
         for row in read_extracted("framework.csv")
     }

@@ -8,7 +8,6 @@ from rdflib.namespace import VANN
 
 from cgkg import iris
 from cgkg.graph.reason import reference_closure
-from cgkg.graph.reason import reference_closure
 from data.ontology_example import read_ontology, with_example
 from data.owl_rl_profile import violations
 

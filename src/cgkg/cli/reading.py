@@ -130,7 +130,10 @@ _RDF_NAMES = {
 def _syntax(chosen: QueryFormat, is_graph: bool) -> ResultFormat | RdfFormat:
     if is_graph != (chosen in _RDF_NAMES):
         kind = "a graph" if is_graph else "a table"
-        raise InputError("--format", f"the answer is {kind}", value=chosen)
+        fitting = [name for name in QueryFormat if is_graph == (name in _RDF_NAMES)]
+        raise InputError(
+            "--format", f"the answer is {kind}", value=str(chosen), expected=", ".join(fitting)
+        )
     return RdfFormat[_RDF_NAMES[chosen]] if is_graph else ResultFormat[chosen.upper()]
 
 

@@ -46,9 +46,7 @@ def read_document_kinds(folder: Path) -> dict[str, DocumentKind]:
     Raises:
         InputError: the table is malformed, or a broader kind is unknown or has one itself.
     """
-    rows = read_table(
-        folder / "document_kinds.csv", COLUMNS, key=("key",), optional=("broader",)
-    )
+    rows = read_table(folder / "document_kinds.csv", COLUMNS, key=("key",), optional=("broader",))
     top = {row["key"] for row in rows if not row["broader"]}
     kinds: dict[str, DocumentKind] = {}
     for row in rows:

@@ -35,8 +35,9 @@ _ALLOWED_METHODS: Final = b"GET, HEAD, POST, QUERY, OPTIONS"
 class CommonHeaders:
     """ASGI middleware: answers preflights, lets HEAD be GET, and adds the common headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, own_head: tuple[str, ...] = ()) -> None:
+        """Args: the application, and the paths that answer HEAD by themselves."""
+        self._app, self._own_head = app, own_head
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -52,6 +53,8 @@ class CommonHeaders:
         if scope["method"] == "OPTIONS" and _header(scope, b"access-control-request-method"):
             await _answer_preflight(scope, send_with_headers)
             return
+        if scope["method"] == "HEAD" and scope["path"] not in self._own_head:
+            scope = {**scope, "method": "GET"}  # the server leaves the body out
         await self._app(scope, receive, send_with_headers)
 
 

@@ -11,6 +11,7 @@ from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 CHINESE: Final = "zh-Hans"
 ENGLISH: Final = "en"
@@ -55,7 +56,7 @@ class MediaRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer(Generic[T]):
+class Offer(Generic[T_co]):
     """A representation that can be had.
 
     Attributes:
@@ -65,7 +66,7 @@ class Offer(Generic[T]):
     """
 
     media_type: str
-    value: T
+    value: T_co
     parameters: Mapping[str, str] = field(default_factory=lambda: {"charset": "utf-8"})
 
     @property

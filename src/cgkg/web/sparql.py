@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -35,17 +36,22 @@ _ALLOW: Final = {
     "Accept-Post": f"{DIRECT}, {FORM}",
     "Accept-Query": DIRECT,
 }
-_HTML: Final = Offer("text/html", None)
-_DESCRIPTION_OFFERS: Final[tuple[Offer[RdfFormat | None], ...]] = (
-    *(Offer(member.media_type, member) for member in RdfFormat),
-    _HTML,
+_ALL_TYPES: Final = (
+    *(offer.media_type for offer in RESULT_OFFERS),
+    *(offer.media_type for offer in GRAPH_OFFERS),
+)
+_DESCRIPTION_OFFERS: Final[Sequence[Offer[RdfFormat | None]]] = (
+    *GRAPH_OFFERS[: len(RdfFormat)],
+    Offer("text/html", None),
 )
 
 
 class SparqlEndpoint:
     """The SPARQL 1.1 Protocol's query operation, over GET, HEAD, POST and QUERY."""
 
-    def __init__(self, store: Store, resources: Resources, pages: Pages, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, resources: Resources, pages: Pages, settings: Settings
+    ) -> None:
         self._store, self._resources, self._pages = store, resources, pages
         self._public_url = settings.public_url
         self._limits = QueryLimits(
@@ -84,10 +90,13 @@ class SparqlEndpoint:
         accept = headers.get("accept")
         select, graph = choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)
         request = build_request(
-            parameters, self._limits, select and select.value, graph and graph.value
+            parameters,
+            self._limits,
+            select.value if select else None,
+            graph.value if graph else None,
         )
         if request.select_format is None and request.graph_format is None:
-            raise not_acceptable(offer.media_type for offer in (*RESULT_OFFERS, *GRAPH_OFFERS))
+            raise not_acceptable(_ALL_TYPES)
         if scope["method"] != "POST" and _matches(headers, _tag(request, self._store.version)):
             unchanged = {"ETag": _tag(request, self._store.version), "Cache-Control": "no-cache"}
             await Response(status_code=304, headers=unchanged)(scope, receive, send)
@@ -110,9 +119,7 @@ class SparqlEndpoint:
         await send_answer(answer, headers, scope, receive, send)
 
 
-def _headers(
-    answer: Answer, request: QueryRequest, chosen: Offer[object] | None
-) -> dict[str, str]:
+def _headers(answer: Answer, request: QueryRequest, chosen: Offer[object] | None) -> dict[str, str]:
     content_type = answer.format.content_type
     if chosen is not None and chosen.value is answer.format:
         content_type = chosen.content_type  # a second name the client asked for by itself

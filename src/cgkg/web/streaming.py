@@ -124,8 +124,7 @@ async def _first(*tasks: asyncio.Future[Any]) -> None:
 
 def _start(headers: Mapping[str, str], length: int | None) -> dict[str, Any]:
     encoded = [
-        (name.lower().encode("latin-1"), value.encode("latin-1"))
-        for name, value in headers.items()
+        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
     ]
     if length is not None:
         encoded.append((b"content-length", str(length).encode()))

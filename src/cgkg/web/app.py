@@ -1,0 +1,76 @@
+"""Puts the web face together: one store and one table of settings in, one application out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from cgkg import __version__, assets
+from cgkg.config import Settings
+from cgkg.errors import CgkgError, RequestError
+from cgkg.services.queries import read_queries
+from cgkg.services.resources import Resources
+from cgkg.store.base import Store
+from cgkg.web import problems
+from cgkg.web.headers import CommonHeaders
+from cgkg.web.home import HomeRoutes
+from cgkg.web.pages import Pages
+from cgkg.web.resources import ResourceRoutes
+from cgkg.web.sparql import SparqlEndpoint
+
+_STATIC: Final = Path(__file__).resolve().parent / "static"
+
+
+def create_app(settings: Settings, store: Store) -> FastAPI:
+    """The application.
+
+    Args:
+        settings: all that can be set.
+        store: what answers queries; it is closed when the application shuts down.
+    """
+    pages = Pages()
+    queries = read_queries(assets.root() / "queries" / "pages")
+    resources = Resources(store, queries, settings.timeout)
+    app = FastAPI(
+        title="cgkg",
+        version=__version__,
+        lifespan=_closing(store),
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    endpoint = SparqlEndpoint(store, resources, pages, settings)
+    app.router.routes.insert(0, Route("/sparql", endpoint, include_in_schema=False))
+    app.include_router(ResourceRoutes(resources, pages).router())
+    app.include_router(HomeRoutes(store, resources, pages).router())
+    app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
+    for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _handle)
+    app.add_exception_handler(Exception, _handle)
+    app.add_middleware(CommonHeaders, own_head=("/sparql",))
+    return app
+
+
+def _closing(store: Store) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await store.aclose()
+
+    return lifespan
+
+
+async def _handle(request: Request, error: Exception) -> Response:
+    """The one handler of all errors."""
+    if isinstance(error, RequestValidationError):
+        error = RequestError(400, "Bad request", str(error))
+    return problems.respond(error, request.headers.get("accept"))

@@ -1,0 +1,55 @@
+"""``/`` and ``/healthz``."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from cgkg.services.resources import Resources
+from cgkg.store.base import Store
+from cgkg.web.pages import Pages
+
+
+class HomeRoutes:
+    """The first page, and the sign of life."""
+
+    def __init__(self, store: Store, resources: Resources, pages: Pages) -> None:
+        self._store, self._resources, self._pages = store, resources, pages
+
+    def router(self) -> APIRouter:
+        """The routes."""
+        router = APIRouter(tags=["site"])
+        router.add_api_route("/", self.home, methods=["GET"], response_class=Response)
+        router.add_api_route("/healthz", self.health, methods=["GET"])
+        return router
+
+    async def home(self, request: Request) -> Response:
+        """Numbers from the graph, its named graphs, and queries to start with."""
+        context = {
+            "counts": await self._resources.counts(),
+            "labels": await self._resources.term_labels(),
+            "graphs": await self._resources.graphs(),
+            "examples": _examples(await self._resources.example_queries()),
+        }
+        return self._pages.render(request, "home.html", context, {"Cache-Control": "no-cache"})
+
+    async def health(self) -> JSONResponse:
+        """Say that the server runs, and on which version of the dataset."""
+        return JSONResponse(
+            {"status": "ok", "version": self._store.version}, headers={"Cache-Control": "no-store"}
+        )
+
+
+def _examples(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    examples: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        text = row["text"].value
+        example = examples.setdefault(
+            row["query"].value,
+            {"text": text, "labels": {}, "href": "/sparql?" + urlencode({"query": text})},
+        )
+        example["labels"][row["label"].language] = row["label"].value
+    return list(examples.values())

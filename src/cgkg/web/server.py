@@ -1,0 +1,125 @@
+"""Runs the server: takes the port, starts the workers, says where it is, stops cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+import uvloop
+
+from cgkg.config import Settings
+from cgkg.errors import SettingError
+from cgkg.store.embedded import EmbeddedStore
+from cgkg.web.app import create_app
+
+_BACKLOG: Final = 1024
+_GRACE_SECONDS: Final = 5
+
+
+def run(settings: Settings, snapshot: Path, version: str) -> None:
+    """Serve a dataset until SIGTERM or SIGINT.
+
+    Args:
+        settings: where to listen, limits, number of workers.
+        snapshot: folder of the engine's files; nothing may write to it meanwhile.
+        version: the dataset's version.
+
+    Raises:
+        SettingError: the address cannot be listened on.
+        DatasetError: the dataset cannot be opened.
+    """
+    listener = bind(settings.host, settings.port)
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(settings, snapshot, version, listener))
+    finally:
+        listener.close()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that is bound to an address and does not listen yet.
+
+    Raises:
+        SettingError: the port is taken, not allowed, or the host is not this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise SettingError(_bind_problem(error, host, port)) from None
+    return listener
+
+
+def _bind_problem(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken on {host}; choose another with --port"
+    if error.errno == errno.EACCES:
+        return f"port {port} may not be opened by this user; choose one above 1023 with --port"
+    return f"cannot listen on {host}, port {port}: {error.strerror or error}; see --host, --port"
+
+
+async def _serve(settings: Settings, snapshot: Path, version: str, listener: socket.socket) -> None:
+    store = await EmbeddedStore.open(
+        snapshot,
+        version,
+        workers=settings.workers,
+        memory=settings.memory,
+        queue=settings.queue,
+    )
+    try:
+        config = uvicorn.Config(
+            create_app(settings, store),
+            http="httptools",
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        await _Server(config, listener).serve(sockets=[listener])
+    finally:
+        await store.aclose()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, which says where it is once ready and ends without a signal's exit code."""
+
+    def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
+        super().__init__(config)
+        self._listener = listener
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the address."""
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write(f"cgkg is ready on {_address(self._listener)}\n")
+            sys.stdout.flush()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGTERM and SIGINT; a second one does not wait for open connections."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
