@@ -14,10 +14,10 @@ from cgkg.cli.console import tell
 from cgkg.config import Settings
 from cgkg.errors import InputError, SettingError
 from cgkg.graph import dataset as datasets
-from cgkg.graph.build import Stages
+from cgkg.graph.build import Stages, read_ontology
 from cgkg.graph.build import build as build_dataset
 from cgkg.graph.report import as_json, as_text
-from cgkg.graph.validate import read_shapes
+from cgkg.graph.validate import Report, read_shapes, validate_part
 from cgkg.graph.validate import validate as validate_graph
 from cgkg.graph.vocabulary import new_graph
 from cgkg.source import tables
@@ -103,11 +103,16 @@ def validate(
     language: Annotated[Language, typer.Option(help="Language of the messages.")] = Language.EN,
     dataset: DatasetOption = None,
 ) -> None:
-    """Check RDF against the shapes; exit code 1 if there is a violation."""
-    data = new_graph()
-    for path in files or _dataset_files(Settings.load(dataset=dataset).dataset):
-        _parse_into(data, path)
-    report = validate_graph(data, read_shapes(assets.root() / "shapes"))
+    """Check RDF against the shapes; exit code 1 if there is a violation.
+
+    Files may hold a part of the graph: what they describe is checked, what they mention is not.
+    """
+    shapes = read_shapes(assets.root() / "shapes")
+    if files:
+        report = _validate_files(files, shapes)
+    else:
+        built = _dataset_files(Settings.load(dataset=dataset).dataset)
+        report = validate_graph(_read(built), shapes)
     match report_format:
         case ReportFormat.TEXT:
             typer.echo(as_text(report, language), nl=False)
@@ -117,6 +122,19 @@ def validate(
             typer.echo(report.graph.serialize(format="turtle"), nl=False)
     if not report.conforms:
         raise typer.Exit(1)
+
+
+def _validate_files(files: list[Path], shapes: Graph) -> Report:
+    root = assets.root()
+    ontology = read_ontology(root / "ontology/cgkg.ttl")
+    return validate_part(_read(files), ontology, root / "queries/reasoning", shapes)
+
+
+def _read(files: list[Path]) -> Graph:
+    data = new_graph()
+    for path in files:
+        _parse_into(data, path)
+    return data
 
 
 def _dataset_files(target: Path) -> list[Path]:

@@ -1,11 +1,47 @@
-"""The validation report as text or JSON; as Turtle it is pyshacl's own graph."""
+"""A validation report for people (text) and for programs (JSON)."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 from cgkg import iris, terms
 from cgkg.graph.validate import Report, Result
+
+_SHAPES: Final = iris.BASE + "shapes#"
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "en": {
+            "conforms": "conforms",
+            "fails": "does not conform",
+            "summary": "{verdict}: {shapes} shapes, {violations} violations, {others} warnings",
+            "shape": "shape",
+            "focus": "focus node",
+            "path": "path",
+            "value": "value",
+            "origin": "from",
+            "Violation": "Violation",
+            "Warning": "Warning",
+            "Info": "Info",
+        },
+        "zh-Hans": {
+            "conforms": "符合",
+            "fails": "不符合",
+            "summary": "{verdict}：{shapes} 个形状，{violations} 处违反，{others} 处提醒",
+            "shape": "形状",
+            "focus": "焦点节点",
+            "path": "属性",
+            "value": "值",
+            "origin": "出处",
+            "Violation": "违反",
+            "Warning": "提醒",
+            "Info": "提示",
+        },
+    }
+)
 
 
 def as_text(report: Report, language: str) -> str:
@@ -13,13 +49,19 @@ def as_text(report: Report, language: str) -> str:
 
     Args:
         report: the report.
-        language: ``zh-Hans`` or ``en``: which of the messages is shown.
+        language: ``zh-Hans`` or ``en``: the language of the whole text.
 
     Returns:
         A line that sums up, then a paragraph for each result.
     """
-    verdict = "conforms" if report.conforms else "does not conform"
-    summary = f"{verdict}: {report.shapes} shapes, {len(report.results)} results"
+    words = _WORDS[language]
+    violations = sum(result.severity == "Violation" for result in report.results)
+    summary = words["summary"].format(
+        verdict=words["conforms" if report.conforms else "fails"],
+        shapes=report.shapes,
+        violations=violations,
+        others=len(report.results) - violations,
+    )
     return "\n\n".join([summary, *(_paragraph(r, language) for r in report.results)]) + "\n"
 
 
@@ -51,22 +93,23 @@ def message(result: Result, language: str) -> str:
 
 
 def _paragraph(result: Result, language: str) -> str:
-    lines = [f"{result.severity}: {message(result, language)}"]
+    words = _WORDS[language]
+    lines = [f"{words[result.severity]}: {message(result, language)}"]
     for name, value in (
         ("shape", _short(result.shape)),
-        ("focus node", _short(result.focus)),
-        ("path", _short(result.path)),
+        ("focus", _short(result.focus)),
+        ("path", " | ".join(_short(iri) for iri in result.path.split("|"))),
         ("value", _short(result.value)),
-        ("from", result.origin),
+        ("origin", result.origin),
     ):
         if value:
-            lines.append(f"  {name}: {value}")
+            lines.append(f"  {words[name]}: {value}")
     return "\n".join(lines)
 
 
 def _short(iri: str) -> str:
-    """An IRI under one of the project's namespaces as a prefixed name."""
-    for prefix, namespace in terms.PREFIXES.items():
+    """An IRI under one of the project's namespaces as a prefixed name; anything else as it is."""
+    for prefix, namespace in (("shapes", _SHAPES), *terms.PREFIXES.items()):
         if iri.startswith(namespace) and iri != namespace:
             return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri.removeprefix(iris.BASE)
+    return iri

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection as RdfList
 from rdflib.term import Node
 
 from cgkg.errors import InputError
-from cgkg.graph.vocabulary import CG, RDF, SH, new_graph
+from cgkg.graph.catalog import DATASET
+from cgkg.graph.framework import SYSTEM
+from cgkg.graph.origin import origin_of
+from cgkg.graph.reason import infer
+from cgkg.graph.sparql_graph import SparqlGraph
+from cgkg.graph.vocabulary import RDF, SH, VOID, new_graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +27,11 @@ class Result:
     Attributes:
         shape: the shape that was not met, as an IRI, or its constraint where it has none.
         severity: Violation, Warning or Info.
-        focus: the node that was checked.
-        path: the property, if one is to blame.
-        value: the offending value, if one is to blame.
+        focus: the node that was checked; of a rule over several rows, the standards system.
+        path: the property, if one is to blame; several with ``|`` between them.
+        value: the offending value, if one is to blame; of a rule over several rows, the row.
         messages: what is wrong, by language tag.
-        origin: where the focus node came from: graph source lines, such as
-            ``data/source/guide.md:155``, or empty.
+        origin: where the offender came from, such as ``data/source/guide.md:155``, or empty.
     """
 
     shape: str
@@ -72,19 +78,29 @@ def read_shapes(folder: Path) -> Graph:
     return shapes
 
 
-def validate(data: Graph, shapes: Graph) -> Report:
+def validate(data: Graph, shapes: Graph, focus: Collection[URIRef] | None = None) -> Report:
     """Check a graph against the shapes.
 
     Args:
         data: asserted and inferred triples together; nothing is inferred here.
         shapes: see :func:`read_shapes`.
+        focus: the only nodes to judge; None judges all that the shapes aim at.
 
     Returns:
         The report; a graph that does not conform is a result, not an error.
+
+    Raises:
+        InputError: a shape is ill-formed.
     """
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, advanced=False)
+    _, report, _ = pyshacl.validate(
+        SparqlGraph(data),
+        shacl_graph=shapes,
+        inplace=True,
+        focus_nodes=None if focus is None else sorted(focus),
+    )
     if not isinstance(report, Graph):
-        raise TypeError(f"pyshacl gave no report: {report!r}")
+        raise InputError("shapes", f"a shape is ill-formed: {report}")
+    _restore_languages(report, shapes)
     results = [_result(report, shapes, data, node) for node in report.objects(None, SH.result)]
     results.sort(key=lambda r: (r.severity != "Violation", r.shape, r.focus, r.path, r.value))
     conforms = all(result.severity != "Violation" for result in results)
@@ -92,9 +108,56 @@ def validate(data: Graph, shapes: Graph) -> Report:
     return Report(conforms, tuple(results), report, count)
 
 
+def validate_part(part: Graph, ontology: Graph, rules: Path, shapes: Graph) -> Report:
+    """Check triples that may be no more than a part of the whole, such as one standard.
+
+    What follows from them by the ontology is added first. The things that they describe are
+    judged; a thing that is only mentioned may be described elsewhere, so it is not. Triples that
+    describe the dataset itself (graph ``catalog``) claim to be the whole: then all is judged.
+
+    Args:
+        part: the triples.
+        ontology: the ontology.
+        rules: folder of the reasoning rules.
+        shapes: see :func:`read_shapes`.
+
+    Raises:
+        InputError: a shape is ill-formed.
+    """
+    data = new_graph()
+    for source in (part, ontology):
+        for triple in source:
+            data.add(triple)
+    for triple in infer(data, rules):
+        data.add(triple)
+    return validate(data, shapes, focus_of(part))
+
+
+def focus_of(part: Graph) -> frozenset[URIRef] | None:
+    """The nodes to judge in a part of the graph; None, that is all, if it claims to be the whole.
+
+    The standards system is among them even where nothing describes it: the rules over several
+    rows stand on it.
+    """
+    if (DATASET, RDF.type, VOID.Dataset) in part:
+        return None
+    described = (subject for subject in part.subjects() if isinstance(subject, URIRef))
+    return frozenset([SYSTEM, *described])
+
+
+def _restore_languages(report: Graph, shapes: Graph) -> None:
+    """Give messages of SPARQL constraints their language tags back, which pyshacl drops."""
+    tagged = {str(message): message for message in shapes.objects(None, SH.message)}
+    for result, message in list(report.subject_objects(SH.resultMessage)):
+        if isinstance(message, Literal) and not message.language and str(message) in tagged:
+            report.remove((result, SH.resultMessage, message))
+            report.add((result, SH.resultMessage, tagged[str(message)]))
+
+
 def _result(report: Graph, shapes: Graph, data: Graph, result: Node) -> Result:
     focus = report.value(result, SH.focusNode)
     shape = report.value(result, SH.sourceShape)
+    value = report.value(result, SH.value)
     messages = {
         message.language or "": str(message)
         for message in report.objects(result, SH.resultMessage)
@@ -104,10 +167,10 @@ def _result(report: Graph, shapes: Graph, data: Graph, result: Node) -> Result:
         shape=_named_shape(shapes, shape),
         severity=str(report.value(result, SH.resultSeverity)).rsplit("#", 1)[-1],
         focus=str(focus),
-        path=str(report.value(result, SH.resultPath) or ""),
-        value=str(report.value(result, SH.value) or ""),
-        messages=messages,
-        origin=_origin(data, focus),
+        path=_path(shapes, shape, report.value(result, SH.resultPath)),
+        value="" if value is None else str(value),
+        messages=dict(sorted(messages.items())),
+        origin=origin_of(data, focus) or origin_of(data, value),
     )
 
 
@@ -120,12 +183,10 @@ def _named_shape(shapes: Graph, shape: Node | None) -> str:
     return str(shape or "")
 
 
-def _origin(data: Graph, focus: Node | None) -> str:
-    if focus is None:
-        return ""
-    entry = data.value(focus, CG.listedIn) or focus
-    first, last = data.value(entry, CG.firstLine), data.value(entry, CG.lastLine)
-    if first is None:
-        return ""
-    span = str(first) if first == last else f"{first}-{last}"
-    return f"data/source/guide.md:{span}"
+def _path(shapes: Graph, shape: Node | None, path: Node | None) -> str:
+    """The properties of a path: one, or those of an ``sh:alternativePath`` with ``|`` between."""
+    if not isinstance(path, BNode):
+        return str(path or "")
+    alternatives = shapes.value(shapes.value(shape, SH.path), SH.alternativePath)
+    members = () if alternatives is None else RdfList(shapes, alternatives)
+    return "|".join(str(member) for member in members)

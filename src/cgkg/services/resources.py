@@ -10,6 +10,7 @@ from typing import Final
 from cgkg import iris
 from cgkg.formats import RdfFormat
 from cgkg.iris import GraphName, Kind, Thing
+from cgkg.services.framework import Concept, read_framework
 from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
 from cgkg.store.base import Answer, QueryRequest, Store
 
@@ -55,6 +56,11 @@ class Resources:
     def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
         """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
         self._store, self._queries, self._timeout = store, queries, timeout
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset."""
+        return self._store.version
 
     async def exists(self, iri: str) -> bool:
         """Whether the graph says anything about a thing."""
@@ -115,12 +121,30 @@ class Resources:
         """The catalog's queries: query, label, text; one row for each label."""
         return await self._select("example-queries")
 
-    async def service_description(self, endpoint: str, syntax: RdfFormat) -> Answer:
-        """What the endpoint can do, in the terms of SPARQL 1.1 Service Description."""
+    async def framework(self) -> tuple[Concept, ...]:
+        """The categories of the standards system, each with all that stands below it."""
+        return await read_framework(self._store, self._queries, self._timeout)
+
+    async def service_description(
+        self, endpoint: str, syntax: RdfFormat, *, union_default_graph: bool
+    ) -> Answer:
+        """What the endpoint can do, in the terms of SPARQL 1.1 Service Description.
+
+        Args:
+            endpoint: its absolute address.
+            syntax: the syntax to write in.
+            union_default_graph: what clients' queries see as default graph.
+        """
         parts = {"service": "#service", "dataset": "#dataset", "defaultGraph": "#default-graph"}
         terms = {name: iri_term(endpoint + fragment) for name, fragment in parts.items()}
-        return await self._construct(
-            "service-description", syntax, endpoint=iri_term(endpoint), **terms
+        return await self._store.query(
+            QueryRequest(
+                self._queries["service-description"],
+                self._timeout,
+                graph_format=syntax,
+                union_default_graph=union_default_graph,
+                substitutions={"endpoint": iri_term(endpoint), **terms},
+            )
         )
 
     async def _select(self, name: str, **terms: str) -> list[Row]:

@@ -60,6 +60,8 @@ def read_table(
     key: Sequence[str],
     optional: Collection[str] = (),
     sorted_by_key: bool = True,
+    delimiter: str = ",",
+    comment: str | None = None,
 ) -> list[CuratedRow]:
     """The rows of a curated table, in the file's order.
 
@@ -69,13 +71,16 @@ def read_table(
         key: the columns that together name a row; no two rows share them.
         optional: columns that may be empty.
         sorted_by_key: whether rows must stand in the natural order of their keys.
+        delimiter: what stands between cells: a comma, or a tab in SSSOM files.
+        comment: lines above the header that start with this are skipped (``#`` in SSSOM files).
 
     Raises:
         InputError: the file is missing, not UTF-8, has a byte order mark, CR line ends, no final
             line end, or another header; or a row has another number of cells, a blank at the edge
             of a cell, an empty required cell, a repeated key, or stands out of order.
     """
-    rows = list(_rows(path, _text(path), columns))
+    lead, body = _without_comments(_text(path), comment)
+    rows = list(_rows(path, body, columns, delimiter, lead))
     for row in rows:
         _check_cells(row, optional)
     _check_keys(rows, key, sorted_by_key)
@@ -120,32 +125,46 @@ def _text(path: Path) -> str:
     return text
 
 
-def _rows(path: Path, text: str, columns: Sequence[str]) -> Iterator[CuratedRow]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
+def _without_comments(text: str, comment: str | None) -> tuple[int, str]:
+    """How many comment lines stand above the header, and the text without them."""
+    lines = text.splitlines(keepends=True)
+    lead = 0
+    while comment is not None and lead < len(lines) and lines[lead].startswith(comment):
+        lead += 1
+    return lead, "".join(lines[lead:])
+
+
+def _rows(
+    path: Path, text: str, columns: Sequence[str], delimiter: str, lead: int
+) -> Iterator[CuratedRow]:
+    """The rows of a text that has ``lead`` lines above it in the file."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    line = lead + 1
     try:
-        _check_header(path, next(reader, []), columns)
-        line = reader.line_num + 1
+        _check_header(path, next(reader, []), columns, line, delimiter)
+        line = lead + reader.line_num + 1
         for cells in reader:
             if len(cells) != len(columns):
                 raise InputError(
                     path,
                     "wrong number of cells",
                     line=line,
-                    value=",".join(cells),
+                    value=delimiter.join(cells),
                     expected=f"{len(columns)} cells: {', '.join(columns)}; found {len(cells)}",
                     remedy="quote a cell that has a comma in it",
                 )
             values = MappingProxyType(dict(zip(columns, cells, strict=True)))
             yield CuratedRow(path, line, values)
-            line = reader.line_num + 1
+            line = lead + reader.line_num + 1
     except csv.Error as error:
         raise InputError(
             path, f"not CSV: {error}", line=line, remedy="check the quotation marks"
         ) from None
 
 
-def _check_header(path: Path, found: Sequence[str], columns: Sequence[str]) -> None:
+def _check_header(
+    path: Path, found: Sequence[str], columns: Sequence[str], line: int, delimiter: str
+) -> None:
     if list(found) == list(columns):
         return
     missing = [name for name in columns if name not in found]
@@ -158,10 +177,10 @@ def _check_header(path: Path, found: Sequence[str], columns: Sequence[str]) -> N
     raise InputError(
         path,
         problem or "columns in another order or repeated",
-        line=1,
+        line=line,
         field="header",
-        value=",".join(found),
-        expected=",".join(columns),
+        value=delimiter.join(found),
+        expected=delimiter.join(columns),
     )
 
 

@@ -68,26 +68,6 @@ def inspect(query: str) -> Inspection:
     )
 
 
-def undeclared_prefix(query: str, declared: frozenset[str]) -> tuple[str, int, int] | None:
-    """The first prefix used without a declaration, with its line and column, or None.
-
-    Args:
-        query: the query's text.
-        declared: prefixes that need no declaration.
-    """
-    known = set(declared)
-    previous = ""
-    for token in tokens(query):
-        if token.kind is TokenKind.PREFIXED_NAME:
-            prefix = token.text.partition(":")[0]
-            if previous == "prefix":
-                known.add(prefix)
-            elif prefix not in known:
-                return (prefix, *position(query, token.start))
-        previous = token.text.casefold() if token.kind is TokenKind.WORD else ""
-    return None
-
-
 def _needs_tokens(lowered: str) -> bool:
     """Whether the text can break a rule at all; most queries cannot, and skip the tokens."""
     if "service" in lowered or "from" in lowered:

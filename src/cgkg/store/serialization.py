@@ -27,6 +27,7 @@ _ENGINE_FORMATS: Final = {
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _LANGUAGE_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+_IMPLIED: Final = frozenset((_STRING, _LANGUAGE_STRING))
 # JSON-LD 1.1, 5.2: a suffix that starts with // would make an absolute IRI of the compact one.
 _COMPACT_SUFFIX: Final = re.compile(r"(?!//)\S*\Z")
 
@@ -86,7 +87,7 @@ def _iris(triples: Iterable[_Triple]) -> Iterator[str]:
         for term in (triple.subject, triple.predicate, triple.object):
             if isinstance(term, pyoxigraph.NamedNode):
                 yield term.value
-            elif isinstance(term, pyoxigraph.Literal):
+            elif isinstance(term, pyoxigraph.Literal) and term.datatype.value not in _IMPLIED:
                 yield term.datatype.value
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import socket
 import sys
 import threading
@@ -22,16 +21,15 @@ from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.iris import BASE
 from cgkg.store.confinement import confine
+from cgkg.store.diagnosis import diagnose
 from cgkg.store.frames import CHUNK, FrameKind, pack, receive_frame
-from cgkg.store.guard import inspect, undeclared_prefix
+from cgkg.store.guard import inspect
 from cgkg.store.serialization import write_graph
 from cgkg.terms import PREFIXES
 
 # The engine's parser and optimizer recurse; 512 MiB of stack hold 5,000 nested groups, far more
 # than the guard lets pass. It is address space: only touched pages cost memory.
 _LARGEST_STACK: Final = 512 * 1024 * 1024
-_ENGINE_POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*'\.\.[^\]]*\](?:,\s*)?|\[_\](?:,\s*)?")
 _RESULT_FORMATS: Final = {
     ResultFormat.JSON: pyoxigraph.QueryResultsFormat.JSON,
     ResultFormat.XML: pyoxigraph.QueryResultsFormat.XML,
@@ -193,17 +191,16 @@ def _accepted(name: str | None, what: str, formats: type[ResultFormat] | type[Rd
 
 
 def _syntax_problem(message: str, query: str) -> dict[str, Any]:
-    prefix = undeclared_prefix(query, frozenset(PREFIXES))
-    if prefix is not None:
-        name, line, column = prefix
-        message = f"the prefix {name}: is not declared"
-        return {"kind": "syntax", "message": message, "line": line, "column": column}
-    match = _ENGINE_POSITION.match(message)
-    if match is None:
-        return {"kind": "syntax", "message": message, "line": None, "column": None}
-    line, column = int(match.group(1)), int(match.group(2))
-    expected = _CHARACTER_CLASS.sub("", match.group(3)).strip(" ,\n") or "something else"
-    return {"kind": "syntax", "message": expected, "line": line, "column": column}
+    return {"kind": "syntax", **diagnose(query, message, _parse)._asdict()}
+
+
+def _parse(query: str) -> str | None:
+    """What the parser says against a text."""
+    try:
+        pyoxigraph.Store().query(query, base_iri=BASE, prefixes=dict(PREFIXES))
+    except SyntaxError as error:
+        return str(error)
+    return None
 
 
 def _send_error(connection: socket.socket, problem: dict[str, Any]) -> None:

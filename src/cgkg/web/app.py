@@ -21,8 +21,10 @@ from cgkg.services.queries import read_queries
 from cgkg.services.resources import Resources
 from cgkg.store.base import Store
 from cgkg.web import problems
+from cgkg.web.framework import FrameworkRoutes
 from cgkg.web.headers import CommonHeaders
 from cgkg.web.home import HomeRoutes
+from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages
 from cgkg.web.resources import ResourceRoutes
 from cgkg.web.sparql import SparqlEndpoint
@@ -37,7 +39,7 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
         settings: all that can be set.
         store: what answers queries; it is closed when the application shuts down.
     """
-    pages = Pages()
+    pages = Pages(lambda: store.version)
     queries = read_queries(assets.root() / "queries" / "pages")
     resources = Resources(store, queries, settings.timeout)
     app = FastAPI(
@@ -51,6 +53,7 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     endpoint = SparqlEndpoint(store, resources, pages, settings)
     app.router.routes.insert(0, Route("/sparql", endpoint, include_in_schema=False))
     app.include_router(ResourceRoutes(resources, pages).router())
+    app.include_router(FrameworkRoutes(resources, pages).router())
     app.include_router(HomeRoutes(store, resources, pages).router())
     app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
@@ -73,4 +76,4 @@ async def _handle(request: Request, error: Exception) -> Response:
     """The one handler of all errors."""
     if isinstance(error, RequestValidationError):
         error = RequestError(400, "Bad request", str(error))
-    return problems.respond(error, request.headers.get("accept"))
+    return problems.respond(error, joined(request.headers, "accept"))

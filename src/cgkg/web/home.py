@@ -10,7 +10,8 @@ from starlette.responses import JSONResponse, Response
 
 from cgkg.services.resources import Resources
 from cgkg.store.base import Store
-from cgkg.web.pages import Pages
+from cgkg.web.framework import framework_context
+from cgkg.web.pages import Pages, page_language
 
 
 class HomeRoutes:
@@ -28,7 +29,9 @@ class HomeRoutes:
 
     async def home(self, request: Request) -> Response:
         """Numbers from the graph, its named graphs, and queries to start with."""
+        categories = await self._resources.framework()
         context = {
+            **framework_context(categories, page_language(request)),
             "counts": await self._resources.counts(),
             "labels": await self._resources.term_labels(),
             "graphs": await self._resources.graphs(),
@@ -49,7 +52,11 @@ def _examples(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         text = row["text"].value
         example = examples.setdefault(
             row["query"].value,
-            {"text": text, "labels": {}, "href": "/sparql?" + urlencode({"query": text})},
+            {
+                "text": text,
+                "labels": {},
+                "href": "/sparql?" + urlencode({"query": text, "format": "json"}),
+            },
         )
         example["labels"][row["label"].language] = row["label"].value
     return list(examples.values())

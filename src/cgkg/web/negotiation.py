@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
+from starlette.datastructures import Headers
+
 from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
 
@@ -100,6 +102,11 @@ GRAPH_OFFERS: Final[Sequence[Offer[RdfFormat]]] = (
     Offer("text/xml", RdfFormat.RDF_XML),
 )
 """Syntaxes of triples, the best first; Turtle is also N3, and N-Triples plain text."""
+
+
+def joined(headers: Headers, name: str) -> str | None:
+    """A list header, all its lines as one (RFC 9110, 5.3); None where there is none."""
+    return ", ".join(headers.getlist(name)) or None
 
 
 def parse_accept(header: str) -> list[MediaRange]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from cgkg.iris import BASE
 from cgkg.terms import PREFIXES
-from cgkg.web.negotiation import CHINESE, ENGLISH, choose_language
+from cgkg.web.negotiation import CHINESE, ENGLISH, choose_language, joined
 from cgkg.web.wording import display_tag, in_language, phrase
 
 _BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
@@ -22,7 +23,9 @@ _SAFE_SCHEMES: Final = ("http://", "https://", "mailto:")
 class Pages:
     """Renders the templates in ``web/templates``."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: Callable[[], str]) -> None:
+        """Args: what tells the version of the dataset that the pages are made from."""
+        self._version = version
         self._environment = Environment(
             loader=PackageLoader("cgkg.web"),
             autoescape=True,
@@ -48,21 +51,29 @@ class Pages:
             headers: further response headers.
         """
         language = page_language(request)
+        other = CHINESE if language == ENGLISH else ENGLISH
         body = self._environment.get_template(template).render(
             **context,
             language=language,
-            other=CHINESE if language == ENGLISH else ENGLISH,
-            path=request.url.path,
+            other=other,
+            switch=_relative(request.url.include_query_params(lang=other)),
+            here=request.url.path,
+            version=self._version(),
             word=lambda key: phrase(key, language),
             named=lambda texts: in_language(texts, language),
         )
         return HTMLResponse(body, headers={"Content-Language": language, **(headers or {})})
 
 
+def _relative(url: URL) -> str:
+    """The path and query of an address: links stay on the server they were asked from."""
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
 def page_language(request: Request) -> str:
     """``en`` or ``zh-Hans``."""
     asked = request.query_params.get("lang")
-    return choose_language(asked or request.headers.get("accept-language"))
+    return choose_language(asked or joined(request.headers, "accept-language"))
 
 
 def href(iri: str) -> str | None:

@@ -12,6 +12,7 @@ from cgkg.formats import RdfFormat
 from cgkg.store.base import Answer
 from cgkg.web.negotiation import Offer, require
 from cgkg.web.streaming import send_answer
+from cgkg.web.validators import entity_tag
 
 _LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _HTML: Final = "html"
@@ -79,12 +80,16 @@ def negotiate(resource: str, extension: str | None, accept: str | None) -> Repre
     return Representation(resource, chosen, _SYNTAXES.get(chosen))
 
 
-def headers(representation: Representation, describes: str) -> dict[str, str]:
+def headers(
+    representation: Representation, describes: str, version: str, language: str
+) -> dict[str, str]:
     """The headers of a representation (signposting.org; RFC 8288).
 
     Args:
         representation: what is sent.
         describes: IRI of the thing that it describes.
+        version: version of the dataset.
+        language: language of the page, where it is one.
     """
     links = [f'<{describes}>; rel="describes"', f'<{_LICENSE}>; rel="license"']
     links.append(f'<{representation.resource}>; rel="canonical"')
@@ -97,6 +102,7 @@ def headers(representation: Representation, describes: str) -> dict[str, str]:
         "Content-Location": representation.path,
         "Link": ", ".join(links),
         "Cache-Control": "no-cache",
+        "ETag": entity_tag(version, representation, language),
     }
     if representation.syntax is not None:
         named["Content-Type"] = representation.syntax.content_type

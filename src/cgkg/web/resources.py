@@ -14,10 +14,11 @@ from cgkg import iris
 from cgkg.iris import GraphName, Kind, Thing
 from cgkg.services.resources import Description, Resources, Statement
 from cgkg.web import representations
-from cgkg.web.negotiation import require
-from cgkg.web.pages import Pages, href
+from cgkg.web.negotiation import joined, require
+from cgkg.web.pages import Pages, href, page_language
 from cgkg.web.problems import ProblemError, not_found
 from cgkg.web.representations import OFFERS, AnswerResponse, Representation, negotiate
+from cgkg.web.validators import is_current
 
 _INCOMING_SHOWN: Final = 100
 _LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -45,7 +46,7 @@ class ResourceRoutes:
     async def identify(self, request: Request, kind: str, key: str) -> Response:
         """Redirect from a thing to the document about it, in the syntax the client likes best."""
         thing = await self._thing(kind, key)
-        extension = require(request.headers.get("accept"), OFFERS).value
+        extension = require(joined(request.headers, "accept"), OFFERS).value
         location = _path(iris.document(*thing))
         if extension != "html":
             location = f"{location}.{extension}"
@@ -55,9 +56,13 @@ class ResourceRoutes:
         """Describe a thing; the extension or the Accept header decides the syntax."""
         name, extension = representations.split_extension(key)
         thing = await self._thing(kind, name)
-        chosen = negotiate(_path(iris.document(*thing)), extension, request.headers.get("accept"))
+        chosen = negotiate(
+            _path(iris.document(*thing)), extension, joined(request.headers, "accept")
+        )
         iri = iris.thing(*thing)
-        headers = representations.headers(chosen, iri)
+        headers = self._headers(request, chosen, iri)
+        if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
+            return Response(status_code=304, headers=headers)
         if chosen.syntax is not None:
             return AnswerResponse(await self._resources.describe(iri, chosen.syntax), headers)
         view = _view(await self._resources.description(iri))
@@ -100,8 +105,10 @@ class ResourceRoutes:
         extension: str | None,
         page: Callable[[Representation, dict[str, str]], Awaitable[Response]],
     ) -> Response:
-        chosen = negotiate(_path(iri), extension, request.headers.get("accept"))
-        headers = representations.headers(chosen, iri)
+        chosen = negotiate(_path(iri), extension, joined(request.headers, "accept"))
+        headers = self._headers(request, chosen, iri)
+        if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
+            return Response(status_code=304, headers=headers)
         if chosen.syntax is None:
             return await page(chosen, headers)
         return AnswerResponse(await self._resources.graph(name, chosen.syntax), headers)
@@ -124,6 +131,10 @@ class ResourceRoutes:
         near = await self._resources.suggestions(kinds[kind], key)
         paths = {thing.key: _path(iris.thing(*thing)) for thing in near}
         return not_found(f"The graph knows no {kind} with the key {key}.", paths)
+
+    def _headers(self, request: Request, chosen: Representation, iri: str) -> dict[str, str]:
+        language = page_language(request) if chosen.syntax is None else ""
+        return representations.headers(chosen, iri, self._resources.version, language)
 
     def _page(
         self,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,12 +22,14 @@ from cgkg.web.negotiation import (
     RESULT_OFFERS,
     Offer,
     choose,
+    joined,
     not_acceptable,
     require,
 )
 from cgkg.web.pages import Pages
 from cgkg.web.protocol import DIRECT, FORM, METHODS, ClientGone, read_parameters
 from cgkg.web.streaming import send_answer, unless_gone
+from cgkg.web.validators import entity_tag, is_current
 
 _ALLOW: Final = {
     "Allow": ", ".join(METHODS),
@@ -67,7 +67,7 @@ class SparqlEndpoint:
         except ClientGone:
             return
         except CgkgError as error:
-            response = problems.respond(error, Headers(scope=scope).get("accept"))
+            response = problems.respond(error, joined(Headers(scope=scope), "accept"))
             await response(scope, receive, send)
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,7 +87,7 @@ class SparqlEndpoint:
         self, parameters: Parameters, scope: Scope, receive: Receive, send: Send
     ) -> None:
         headers = Headers(scope=scope)
-        accept = headers.get("accept")
+        accept = joined(headers, "accept")
         select, graph = choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)
         request = build_request(
             parameters,
@@ -97,8 +97,9 @@ class SparqlEndpoint:
         )
         if request.select_format is None and request.graph_format is None:
             raise not_acceptable(_ALL_TYPES)
-        if scope["method"] != "POST" and _matches(headers, _tag(request, self._store.version)):
-            unchanged = {"ETag": _tag(request, self._store.version), "Cache-Control": "no-cache"}
+        tag = _tag(request, self._store.version)
+        if scope["method"] != "POST" and is_current(joined(headers, "if-none-match"), tag):
+            unchanged = {"ETag": tag, "Cache-Control": "no-cache"}
             await Response(status_code=304, headers=unchanged)(scope, receive, send)
             return
         answer = await unless_gone(receive, self._store.query(request))
@@ -108,13 +109,17 @@ class SparqlEndpoint:
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The service description, or the form for people (SPARQL 1.1 Service Description, 2)."""
         request = Request(scope, receive)
-        offer = require(request.headers.get("accept"), _DESCRIPTION_OFFERS)
+        offer = require(joined(request.headers, "accept"), _DESCRIPTION_OFFERS)
         if offer.value is None:
             response = self._pages.render(request, "sparql.html", {"timeout": self._limits.timeout})
             await response(scope, receive, send)
             return
         base = self._public_url or str(request.base_url).rstrip("/")
-        answer = await self._resources.service_description(f"{base}/sparql", offer.value)
+        answer = await self._resources.service_description(
+            f"{base}/sparql",
+            offer.value,
+            union_default_graph=self._limits.union_default_graph,
+        )
         headers = {"Content-Type": offer.content_type, "Cache-Control": "no-cache", **_ALLOW}
         await send_answer(answer, headers, scope, receive, send)
 
@@ -130,23 +135,12 @@ def _headers(answer: Answer, request: QueryRequest, chosen: Offer[object] | None
 
 
 def _tag(request: QueryRequest, version: str) -> str:
-    """A weak validator: rows without ORDER BY may come in another order, and that is the same."""
-    parts = (
+    return entity_tag(
         version,
         request.query,
-        request.select_format and request.select_format.name,
-        request.graph_format and request.graph_format.name,
+        request.select_format,
+        request.graph_format,
         request.default_graphs,
         request.named_graphs,
         request.union_default_graph,
     )
-    digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-    return f'W/"{digest[:32]}"'
-
-
-def _matches(headers: Headers, tag: str) -> bool:
-    given = headers.get("if-none-match")
-    if given is None:
-        return False
-    tags = {candidate.strip().removeprefix("W/") for candidate in given.split(",")}
-    return tag.removeprefix("W/") in tags

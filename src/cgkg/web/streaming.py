@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Awaitable, Mapping
 from typing import Any, Final, TypeVar
 
@@ -15,6 +16,7 @@ from cgkg.web.protocol import ClientGone
 
 T = TypeVar("T")
 
+_LOG: Final = logging.getLogger(__name__)
 _QUICK: Final = 0.02
 _OLD_HTTP_LIMIT: Final = 16 * 1024 * 1024
 _OLD_HTTP: Final = ("1.0", "0.9")
@@ -85,8 +87,9 @@ async def _stream(
         async for piece in pieces:
             await send(_body(piece, more=True))
         await send(_body(b"", more=False))
-    except StoreError:
-        return  # without the last body event the server breaks the connection off
+    except StoreError as error:
+        # Without the last body event the server breaks the connection off.
+        _LOG.warning("answer broken off: %s", error)
     finally:
         watcher.cancel()
 
