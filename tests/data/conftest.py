@@ -11,14 +11,9 @@ import rdflib
 from rdflib import Graph, URIRef
 
 from cgkg import assets, iris
-from cgkg.graph.build import generate, input_files, union
-from cgkg.graph.catalog import build_catalog
+from cgkg.graph.build import Stages, assemble
 from cgkg.graph.dataset import canonical_lines
-from cgkg.graph.reason import infer
 from cgkg.iris import GraphName
-from cgkg.source.guide import extract
-from cgkg.source.organizations import read_code_systems
-from cgkg.source.questions import read_questions
 
 
 @pytest.fixture(scope="session")
@@ -27,13 +22,7 @@ def graphs() -> Mapping[GraphName, Graph]:
 
     Not validated, so that tests of other things tell their own failures. Do not change them.
     """
-    root = assets.root()
-    guide = extract(root / "data/source/guide.md")
-    graphs = generate(root, guide, read_code_systems(root / "data/curated"))
-    graphs[GraphName.INFERRED] = infer(union(graphs), root / "queries/reasoning")
-    questions = read_questions(root / "queries/competency")
-    graphs[GraphName.CATALOG] = build_catalog(graphs, input_files(root), questions, "2026-11-23")
-    return graphs
+    return assemble(assets.root(), Stages()).graphs
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
 from cgkg import assets
-from cgkg.graph.build import generate, union
+from cgkg.graph.build import union
 from cgkg.graph.reason import infer, is_trivial, reference_closure
 from cgkg.graph.vocabulary import CG, OWL, RDF, node
-from cgkg.iris import Kind
-from cgkg.source.guide import extract
-from cgkg.source.organizations import read_code_systems
+from cgkg.iris import GraphName, Kind
 
 RULES = assets.root() / "queries/reasoning"
 
@@ -93,15 +93,14 @@ EXAMPLES = {
 
 
 @pytest.fixture(scope="module")
-def asserted() -> Graph:
-    root = assets.root()
-    guide = extract(root / "data/source/guide.md")
-    return union(generate(root, guide, read_code_systems(root / "data/curated")))
+def asserted(graphs: Mapping[GraphName, Graph]) -> Graph:
+    added = (GraphName.INFERRED, GraphName.CATALOG)
+    return union({name: graph for name, graph in graphs.items() if name not in added})
 
 
 @pytest.fixture(scope="module")
-def inferred(asserted: Graph) -> Graph:
-    return infer(asserted, RULES)
+def inferred(graphs: Mapping[GraphName, Graph]) -> Graph:
+    return graphs[GraphName.INFERRED]
 
 
 def parsed(turtle: str) -> Graph:

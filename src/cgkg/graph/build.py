@@ -59,6 +59,14 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True)
+class Assembly:
+    """All named graphs, before they are validated and written."""
+
+    graphs: dict[GraphName, Graph]
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """What a build made."""
 
@@ -78,8 +86,33 @@ def build(root: Path, target: Path, stages: Stages) -> Build:
         InputError: an input file is not what it must be.
         ValidationFailed: the graph violates a shape. The dataset that was there stays.
     """
+    assembly = assemble(root, stages)
+    graphs = assembly.graphs
+    with stages.stage("validate"):
+        report = validate(union(graphs), read_shapes(root / "shapes"))
+        if not report.conforms:
+            raise ValidationFailed(as_text(report, "en"))
+    with stages.stage("write"):
+        version = version_of(canonical_lines(graphs))
+        graphs[GraphName.CATALOG].add((DATASET, OWL.versionInfo, text(version)))
+        validation = str(report.graph.serialize(format="turtle"))
+        lines = canonical_lines(graphs)
+        dataset = datasets.write(target, lines, version, assembly.modified, validation)
+    return Build(dataset, report)
+
+
+def assemble(root: Path, stages: Stages) -> Assembly:
+    """All named graphs, the inferred one and the catalogue included.
+
+    Args:
+        root: the folder that holds ``ontology/ data/ queries/``.
+        stages: told of and timing each stage.
+
+    Raises:
+        InputError: an input file is not what it must be.
+    """
     with stages.stage("extract"):
-        guide = extract(root / "data/source/guide.md")
+        guide = extract(root / "data/source/guide.md", root / "data/curated")
         check_extracted(guide, root / "data/extracted")
         systems = read_code_systems(root / "data/curated")
     with stages.stage("generate"):
@@ -90,16 +123,7 @@ def build(root: Path, target: Path, stages: Stages) -> Build:
         modified = _modified(graphs[GraphName.ONTOLOGY], systems)
         questions = read_questions(root / "queries/competency")
         graphs[GraphName.CATALOG] = build_catalog(graphs, input_files(root), questions, modified)
-    with stages.stage("validate"):
-        report = validate(union(graphs), read_shapes(root / "shapes"))
-        if not report.conforms:
-            raise ValidationFailed(as_text(report, "en"))
-    with stages.stage("write"):
-        version = version_of(canonical_lines(graphs))
-        graphs[GraphName.CATALOG].add((DATASET, OWL.versionInfo, text(version)))
-        validation = str(report.graph.serialize(format="turtle"))
-        dataset = datasets.write(target, canonical_lines(graphs), version, modified, validation)
-    return Build(dataset, report)
+    return Assembly(graphs, modified)
 
 
 def generate(root: Path, guide: Guide, systems: CodeSystems) -> dict[GraphName, Graph]:

@@ -132,7 +132,7 @@ def _add_designator(graph: Graph, designator: Designator) -> None:
     if designator.industry_code:
         _add_code_sector(graph, subject, designator)
     if designator.manager and designator.manager_confidence is not None:
-        evidence = _evidence(designator.manager_confidence, designator.sources, "")
+        evidence = _evidence(designator.manager_confidence, designator.sources, designator.note)
         manager = node(Kind.ORGANIZATION, designator.manager)
         assert_fact(graph, subject, CG.managedBy, manager, evidence)
 

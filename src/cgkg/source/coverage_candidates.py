@@ -1,6 +1,6 @@
 """Proposes which standard might address which item; a review decides (see coverage.py).
 
-Item and standard must ask for the same kind of document. Then their objects are compared, with
+Item and standard must be of the same kind of document and of topic areas that fit. Then their objects are compared, with
 words that say nothing (企业, 生产, 产品 …) left out: equal, one inside the other, or the object of
 the one is no more than a sector that the other has.
 """
@@ -8,7 +8,7 @@ the one is no more than a sector that the other has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,21 +34,43 @@ class Candidate:
     degree: Degree
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What is needed to compare items with standards.
+
+    Attributes:
+        kinds: the kinds of document.
+        sectors: the guide's sectors.
+        broader: key of the concept above each topic area.
+    """
+
+    kinds: DocumentKinds
+    sectors: GuideSectors
+    broader: Mapping[str, str]
+
+    def topics_fit(self, one: str | None, other: str | None) -> bool:
+        """Whether two topic areas are one, or one above the other, or have one topic above."""
+        if one is None or other is None:
+            return True
+        return bool(self._line(one) & self._line(other))
+
+    def _line(self, topic: str) -> set[str]:
+        """A topic area and the one right above it, but no subcategory."""
+        above = self.broader[topic]
+        return {topic, above} if above in self.broader else {topic}
+
+
 def propose(
-    items: Sequence[Item],
-    abouts: Sequence[About],
-    kinds: DocumentKinds,
-    sectors: GuideSectors,
+    items: Sequence[tuple[Item, str | None]], abouts: Sequence[About], vocabulary: Vocabulary
 ) -> tuple[Candidate, ...]:
     """All pairs that the rule proposes, by item, then by row.
 
     Args:
-        items: the items.
+        items: the items, each with its topic area.
         abouts: what the listed standards are about.
-        kinds: the kinds of document.
-        sectors: the guide's sectors.
+        vocabulary: the kinds, sectors and topic areas.
     """
-    return tuple(_candidates(items, abouts, kinds, sectors))
+    return tuple(_candidates(items, abouts, vocabulary))
 
 
 def compatible(item: Item, about: About, kinds: DocumentKinds) -> bool:
@@ -57,18 +79,24 @@ def compatible(item: Item, about: About, kinds: DocumentKinds) -> bool:
 
 
 def _candidates(
-    items: Sequence[Item], abouts: Sequence[About], kinds: DocumentKinds, sectors: GuideSectors
+    items: Sequence[tuple[Item, str | None]], abouts: Sequence[About], vocabulary: Vocabulary
 ) -> Iterator[Candidate]:
-    names = re.compile(f"(?:{sectors.pattern})+|石油")
-    for item in items:
+    names = [one.names for one in vocabulary.sectors.sectors if one.broader is None]
+    words = "|".join(sorted({name for group in names for name in group}))
+    sector_names = re.compile(f"(?:{words})+|石油")
+    for item, topic in items:
         for about in abouts:
-            degree = _degree(item, about, names) if compatible(item, about, kinds) else None
+            if not vocabulary.topics_fit(topic, about.pattern.topic):
+                continue
+            if not compatible(item, about, vocabulary.kinds):
+                continue
+            degree = _degree(item, about, sector_names)
             if degree is not None:
                 yield Candidate(item.key, about.position, degree)
 
 
 def _degree(item: Item, about: About, sector_names: re.Pattern[str]) -> Degree | None:
-    wanted, given = _core([item.object.text]), _core([about.object or ""])
+    wanted, given = _core(item.object.text), _core(about.object or "")
     shared = bool(set(item.sectors) & {sector.key for sector in about.sectors})
     specific = [one for one in (wanted, given) if one and not sector_names.fullmatch(one)]
     if not specific:
@@ -90,6 +118,6 @@ def _containment(wanted: str, given: str) -> Degree | None:
     return Degree.BROADER if given in wanted else None
 
 
-def _core(texts: Iterable[str]) -> str:
-    """What is left of texts without words that say nothing."""
-    return "".join(_FILLER.sub("", text) for text in texts)
+def _core(text: str) -> str:
+    """What is left of a text without words that say nothing."""
+    return _FILLER.sub("", text)

@@ -28,7 +28,7 @@ _CLOSING: Final = frozenset(")}]")
 _OPERATORS: Final = frozenset("!^/|+-*&")
 
 # An IRI that may also be read as "less than", the rest of an expression, and a SERVICE clause.
-_HIDDEN_IN_IRI: Final = re.compile(r"\).*(?:[).\]\d]|true|false)service", re.I | re.S)
+_HIDDEN_IN_IRI: Final = re.compile(r"\)(?:.*(?:[).\]\d]|true|false))?service", re.I | re.S)
 _HIDDEN_IN_VARIABLE: Final = re.compile(r".(?:\d+|true|false)service", re.I)
 # Functions whose value is another one each time (SPARQL 1.1 Query, 17.4).
 _CHANGING: Final = re.compile(r"(?:now|rand|uuid|bnode)\s*(?:#.*\s*)*\(", re.I)

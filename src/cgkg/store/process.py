@@ -31,6 +31,7 @@ class WorkerProcess:
     ) -> None:
         self._process, self._reader, self._writer = process, reader, writer
         self._messages = messages
+        self._words = ""
 
     @classmethod
     async def start(cls, dataset: Path, memory: int) -> WorkerProcess:
@@ -116,6 +117,7 @@ class WorkerProcess:
         self.kill()
         await self._process.wait()
         self._writer.close()
+        self._last_words()
         self._messages.close()
 
     async def ran_out_of_memory(self) -> bool:
@@ -124,10 +126,11 @@ class WorkerProcess:
         return any(mark in self._last_words().encode() for mark in _NO_MEMORY)
 
     def _last_words(self) -> str:
-        if self._messages.closed:
-            return ""
-        self._messages.seek(0)
-        return self._messages.read()[-2000:].decode(errors="replace").strip()
+        """What it wrote on standard error, the end of it; kept when the file is closed."""
+        if not self._messages.closed:
+            self._messages.seek(0)
+            self._words = self._messages.read()[-2000:].decode(errors="replace").strip()
+        return self._words
 
 
 def _environment() -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Figures drawn on the server: geometry in Python, SVG in templates, a table or list beside each."""
+"""Figures drawn on the server: geometry in Python, SVG in templates, a list beside each."""
