@@ -33,6 +33,10 @@ class Settings:
         queue: how many requests may wait for a worker before 503.
         max_query_bytes: size limit of a query, bytes.
         default_graph: ``union`` (of all graphs) or ``plain``.
+        writable: whether clients that have the token may write.
+        admin_token_file: file with that token; empty: it is taken from CGKG_ADMIN_TOKEN.
+        allow_built_graphs: whether they may write to the graphs that the project builds, too.
+        max_body_bytes: size limit of an update or an uploaded document, bytes.
     """
 
     dataset: Path
@@ -45,6 +49,10 @@ class Settings:
     queue: int = 64
     max_query_bytes: int = 1_000_000
     default_graph: str = "union"
+    writable: bool = False
+    admin_token_file: str = ""
+    allow_built_graphs: bool = False
+    max_body_bytes: int = 64 * 1024 * 1024
 
     def __post_init__(self) -> None:
         _require(0 <= self.port <= 65535, "port", self.port, "0 to 65535")
@@ -53,6 +61,7 @@ class Settings:
         _require(self.memory >= 256, "memory", self.memory, "MiB, at least 256")
         _require(self.queue >= 0, "queue", self.queue, "0 or more")
         _require(self.max_query_bytes >= 1, "max_query_bytes", self.max_query_bytes, "1 or more")
+        _require(self.max_body_bytes >= 1, "max_body_bytes", self.max_body_bytes, "1 or more")
         _require(
             self.default_graph in ("union", "plain"),
             "default_graph",
@@ -82,6 +91,39 @@ class Settings:
         return replace(settings, **changes)
 
 
+def admin_token(settings: Settings, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The token that clients must have to write; it is no setting, so that nothing shows it.
+
+    Args:
+        settings: ``writable`` and ``admin_token_file``.
+        environment: where ``CGKG_ADMIN_TOKEN`` is looked up.
+
+    Returns:
+        The token, or None for a server that takes no writes.
+
+    Raises:
+        SettingError: there is none and there should be, or it cannot be sent in a header.
+    """
+    if not settings.writable:
+        return None
+    place = settings.admin_token_file or "CGKG_ADMIN_TOKEN"
+    token = environment.get("CGKG_ADMIN_TOKEN", "")
+    if settings.admin_token_file:
+        try:
+            token = Path(settings.admin_token_file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingError(f"setting admin_token_file: {place}: {error}") from None
+    token = token.strip()
+    if not token:
+        raise SettingError(
+            "a server that takes writes (--writable) needs a token: set CGKG_ADMIN_TOKEN, or "
+            "CGKG_ADMIN_TOKEN_FILE to the path of a file that holds it"
+        )
+    if not all("!" <= character <= "~" for character in token):
+        raise SettingError(f"{place}: the token has a character that is not printable ASCII")
+    return token
+
+
 def default_dataset() -> Path:
     """``build/`` in a checkout, else the user's data folder."""
     if assets.is_checkout():
@@ -97,6 +139,8 @@ def _require(condition: bool, name: str, value: object, expected: str) -> None:
 def _convert(name: str, text: str, default: object) -> object:
     try:
         match default:
+            case bool():
+                return _truth(name, text)
             case int():
                 return int(text)
             case float():
@@ -107,3 +151,12 @@ def _convert(name: str, text: str, default: object) -> object:
         kind = "a whole number" if isinstance(default, int) else "a number"
         raise SettingError(f"CGKG_{name.upper()}: {text!r}; expected: {kind}") from None
     return text
+
+
+def _truth(name: str, text: str) -> bool:
+    lowered = text.strip().lower()
+    if lowered in ("1", "true", "yes", "on"):
+        return True
+    if lowered in ("", "0", "false", "no", "off"):
+        return False
+    raise SettingError(f"CGKG_{name.upper()}: {text!r}; expected: true or false")

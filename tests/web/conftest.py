@@ -31,6 +31,9 @@ graph:ontology {
   cg:number a owl:DatatypeProperty ; rdfs:label "编号"@zh-Hans, "number"@en ;
     rdfs:isDefinedBy <https://w3id.org/cgkg/ns> .
 }
+graph:catalog {
+  <https://w3id.org/cgkg/dataset> rdfs:label "A small dataset for tests"@en .
+}
 graph:framework {
   <https://w3id.org/cgkg/id/category/2> a cg:Category ;
     rdfs:label "核算与核查"@zh-Hans, "Accounting and verification"@en .

@@ -92,15 +92,12 @@ def validate(data: Graph, shapes: Graph, focus: Collection[URIRef] | None = None
     Raises:
         InputError: a shape is ill-formed.
     """
-    _, report, _ = pyshacl.validate(
-        SparqlGraph(data),
-        shacl_graph=shapes,
-        inplace=True,
-        focus_nodes=None if focus is None else sorted(focus),
-    )
+    _, report, _ = pyshacl.validate(SparqlGraph(data), shacl_graph=shapes, inplace=True)
     if not isinstance(report, Graph):
         raise InputError("shapes", f"a shape is ill-formed: {report}")
     _restore_languages(report, shapes)
+    if focus is not None:
+        _keep(report, focus)
     results = [_result(report, shapes, data, node) for node in report.objects(None, SH.result)]
     results.sort(key=lambda r: (r.severity != "Violation", r.shape, r.focus, r.path, r.value))
     conforms = all(result.severity != "Violation" for result in results)
@@ -152,6 +149,21 @@ def _restore_languages(report: Graph, shapes: Graph) -> None:
         if isinstance(message, Literal) and not message.language and str(message) in tagged:
             report.remove((result, SH.resultMessage, message))
             report.add((result, SH.resultMessage, tagged[str(message)]))
+
+
+def _keep(report: Graph, focus: Collection[URIRef]) -> None:
+    """Drop the results about other nodes.
+
+    pyshacl's own ``focus_nodes`` also silences the shapes within shapes (``sh:not``,
+    ``sh:qualifiedValueShape``), whose focus nodes are values.
+    """
+    whole = report.value(None, RDF.type, SH.ValidationReport)
+    for result in list(report.objects(whole, SH.result)):
+        if report.value(result, SH.focusNode) not in focus:
+            report.remove((whole, SH.result, result))
+            report.remove((result, None, None))
+    if (whole, SH.result, None) not in report and whole is not None:
+        report.set((whole, SH.conforms, Literal(True)))
 
 
 def _result(report: Graph, shapes: Graph, data: Graph, result: Node) -> Result:

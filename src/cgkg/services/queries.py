@@ -59,7 +59,7 @@ def build_request(
 
     Args:
         parameters: ``query`` exactly once; ``default-graph-uri``, ``named-graph-uri`` any number
-            of times; ``timeout`` (seconds) and ``format`` at most once; others are ignored.
+            of times; ``timeout`` (seconds) at most once; ``format``; others are ignored.
         limits: limits of the server; a client may ask for a shorter time, never for a longer one.
         select_format: syntax of tables by content negotiation, None for not acceptable.
         graph_format: syntax of graphs by content negotiation, None for not acceptable.
@@ -71,9 +71,9 @@ def build_request(
     if query is None or not query.strip():
         raise _bad("The parameter query is missing or empty; send exactly one SPARQL query in it.")
     _check_size(query, limits.max_query_bytes)
-    name = _one(parameters, "format")
-    if name:
-        select_format, graph_format = requested_formats(name)
+    names = [value for name, value in parameters if name == "format" and value]
+    if names:
+        select_format, graph_format = requested_formats(names)
     return QueryRequest(
         query=query,
         timeout=_timeout(_one(parameters, "timeout"), limits.timeout),
@@ -85,16 +85,19 @@ def build_request(
     )
 
 
-def requested_formats(name: str) -> tuple[ResultFormat | None, RdfFormat | None]:
-    """The syntaxes that a value of the ``format`` parameter stands for.
+def requested_formats(names: Sequence[str]) -> tuple[ResultFormat | None, RdfFormat | None]:
+    """The syntaxes that the values of the ``format`` parameter stand for.
+
+    The first known value counts: SPARQLWrapper sends a short name and a media type.
 
     Raises:
         RequestError: 400, listing the values there are.
     """
-    formats = FORMATS.get(name.strip().lower().replace(" ", "+"))
-    if formats is None:
-        raise _bad(f"format={name} is not known; use one of: {', '.join(FORMATS)}.")
-    return formats
+    for name in names:
+        formats = FORMATS.get(name.strip().lower().replace(" ", "+"))
+        if formats is not None:
+            return formats
+    raise _bad(f"format={names[0]} is not known; use one of: {', '.join(FORMATS)}.")
 
 
 def read_queries(folder: Path) -> Mapping[str, str]:

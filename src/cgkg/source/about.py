@@ -1,7 +1,7 @@
 """What each listed standard is about, by rules over its title.
 
 A title is read by the first pattern of ``data/curated/title_patterns.csv`` that matches it whole.
-The pattern gives its elements (GB/T 1.1-2020, 6.1.4: introductory, main, complementary), its
+The pattern gives its elements (GB/T 1.1: introductory, main, complementary), its
 object, kind of document, facet and topic area. A blank in a title separates elements only where a
 pattern says so; elsewhere it is noise of the conversion. Sectors and gases come from words.
 """

@@ -16,14 +16,14 @@ is of sectors (``钢铁、建材等行业的…``), every sector stands with eve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
 from cgkg.errors import InputError
 from cgkg.source.sectors import GuideSectors
+from cgkg.source.segments import Role, Segment, Tape
 from cgkg.source.splits import Mark, Split, Splits
 
 _SCOPE: Final = re.compile(r"工业领域(?:重点行业或企业的|温室气体相关的)?|重点工业产品的")
@@ -33,40 +33,6 @@ _CONJUNCTION: Final = re.compile(r"以及|[及与/]|(?<!中)和")
 _HEAD_ENUMERATION: Final = re.compile(r"、|以及")
 _PARENTHESIS: Final = re.compile(r"（[^（）]*）")
 _EXAMPLES: Final = re.compile(r"（如([^（）]+?)等?）")
-
-
-class Role(StrEnum):
-    """What a segment of a direction's text does."""
-
-    FACET = "facet"
-    SCOPE = "scope"
-    SECTOR = "sector"
-    MODIFIER = "modifier"
-    OBJECT = "object"
-    HEAD = "head"
-    TARGET = "target"
-    DELIVERABLE = "deliverable"
-    CONNECTIVE = "connective"
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A span of a direction's text.
-
-    Attributes:
-        role: what it does.
-        start: offset of its first character, from 0.
-        text: its characters.
-    """
-
-    role: Role
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        """Offset after its last character."""
-        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,38 +111,14 @@ class Grammar:
         )
 
 
-@dataclass(slots=True)
-class Tape:
-    """A text read from left to right, each character into exactly one segment."""
+class Problems(Protocol):
+    """Makes errors that say where in the guide a clause cannot be read."""
 
-    text: str
-    position: int = 0
-    segments: list[Segment] = field(default_factory=list)
+    def undecided(self, offset: int, text: str) -> InputError:
+        """For an enumeration that neither grammar nor table decides."""
 
-    def take(self, role: Role, end: int) -> Segment:
-        """The segment from here to ``end``."""
-        segment = Segment(role, self.position, self.text[self.position : end])
-        self.segments.append(segment)
-        self.position = end
-        return segment
-
-    def take_match(self, role: Role, pattern: re.Pattern[str], end: int) -> Segment | None:
-        """The segment that a pattern matches here, if it does."""
-        found = pattern.match(self.text, self.position, end)
-        return self.take(role, found.end()) if found else None
-
-    def find(self, sign: str, end: int) -> int:
-        """Where a sign stands next outside parentheses, or ``end``."""
-        depth = 0
-        for index in range(self.position, end):
-            depth += {"（": 1, "）": -1}.get(self.text[index], 0)
-            if depth == 0 and self.text.startswith(sign, index):
-                return index
-        return end
-
-
-Fail = Callable[[int, str], InputError]
-"""Makes the error for an enumeration that is not decided: its offset and its text."""
+    def unasked(self, offset: int, text: str) -> InputError:
+        """For a clause that asks for nothing known."""
 
 
 @dataclass(slots=True)
@@ -186,13 +128,13 @@ class ClauseReader:
     Attributes:
         tape: the direction's text.
         grammar: the words that its clauses are read by.
-        fail: makes the error for what is not decided.
+        problems: makes the errors.
         used: texts of the splits that decided something.
     """
 
     tape: Tape
     grammar: Grammar
-    fail: Fail
+    problems: Problems
     used: set[str] = field(default_factory=set)
 
     def read(self, end: int) -> Clause:
@@ -205,7 +147,9 @@ class ClauseReader:
         sectors = self._sector_list(end)
         tail = self.grammar.tail.search(self.tape.text, self.tape.position, end)
         if tail is None and "" not in self.grammar.deliverables:
-            raise self.fail(self.tape.position, self.tape.text[self.tape.position : end])
+            raise self.problems.unasked(
+                self.tape.position, self.tape.text[self.tape.position : end]
+            )
         members = self._body(end if tail is None else tail.start())
         if tail is None:
             return Clause(tuple(members), scope, None, None)
@@ -259,7 +203,7 @@ class ClauseReader:
             return self.tape.take(Role.HEAD, end), []
         split = self.grammar.splits.get(text)
         if split is None:
-            raise self.fail(start, text)
+            raise self.problems.undecided(start, text)
         self.used.add(text)
         head = self.tape.take(Role.HEAD, start + len(split.parts[0][1]))
         rest: list[Member] = []
@@ -297,7 +241,7 @@ class ClauseReader:
         start, stop = self.tape.position, self.tape.find("、", end)
         text = self.tape.text[start:stop]
         if stop == start or _CONJUNCTION.search(_PARENTHESIS.sub("", text)):
-            raise self.fail(start, text)
+            raise self.problems.undecided(start, text)
         return self.tape.take(Role.OBJECT, stop)
 
     def _decided(self, split: Split) -> list[Member]:

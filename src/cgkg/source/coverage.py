@@ -158,9 +158,7 @@ def read_rejected(
     return tuple(_rejected(row, items, standards) for row in rows)
 
 
-def _link(
-    row: CuratedRow, items: Mapping[str, str], standards: Mapping[str, str]
-) -> CoverageLink:
+def _link(row: CuratedRow, items: Mapping[str, str], standards: Mapping[str, str]) -> CoverageLink:
     if row["degree"] not in tuple(Degree):
         raise row.error("degree", "unknown degree", expected=", ".join(Degree))
     degree, method = Degree(row["degree"]), _method(row)

@@ -1,8 +1,8 @@
 """Proposes which standard might address which item; a review decides (see coverage.py).
 
-Item and standard must be of the same kind of document and of topic areas that fit. Then their objects are compared, with
-words that say nothing (企业, 生产, 产品 …) left out: equal, one inside the other, or the object of
-the one is no more than a sector that the other has.
+Item and standard must be of the same kind of document and of topic areas that fit. Then their
+objects are compared, with words that say nothing (企业, 生产, 产品 …) left out: equal, one in the
+other, or the object of the one is no more than a sector that the other has.
 """
 
 from __future__ import annotations

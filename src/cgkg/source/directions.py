@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cgkg.errors import InputError
 from cgkg.model import Direction, Lines
-from cgkg.source.clauses import Clause, ClauseReader, Grammar, Member, Role, Segment, Tape
+from cgkg.source.clauses import Clause, ClauseReader, Grammar, Member
 from cgkg.source.deliverables import read_deliverables
 from cgkg.source.document_kinds import DocumentKinds
 from cgkg.source.sectors import GuideSectors
-from cgkg.source.splits import idle, read_splits, undecided
+from cgkg.source.segments import Role, Segment, Tape
+from cgkg.source.splits import idle, read_splits
 
 _FACET: Final = re.compile(r"在(?P<facet>[^，；。]+)方面，")
 _LEAD: Final = re.compile(r"重点制定")
@@ -129,13 +131,7 @@ def read_direction(direction: Direction, grammar: Grammar, table: Path) -> Readi
         InputError: as for :func:`read_readings`.
     """
     tape = Tape(direction.text)
-    reader = ClauseReader(
-        tape,
-        grammar,
-        lambda column, text: undecided(
-            table, lines_at(direction, column).first, column, direction.position, text
-        ),
-    )
+    reader = ClauseReader(tape, grammar, _Unread(direction, table))
     items: list[Item] = []
     for facet, clause in _clauses(tape, reader):
         for member in clause.members:
@@ -144,6 +140,43 @@ def read_direction(direction: Direction, grammar: Grammar, table: Path) -> Readi
         if text not in reader.used:
             raise idle(table, split)
     return Reading(direction, tuple(tape.segments), tuple(items))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """Errors about a direction's text, each with the row that would cure it."""
+
+    direction: Direction
+    table: Path
+
+    def undecided(self, offset: int, text: str) -> InputError:
+        """Neither grammar nor ``item_splits.csv`` decides an enumeration."""
+        return InputError(
+            self.table,
+            f"no row for a text of {self._place(offset)}: one item or several?",
+            field="text",
+            value=text,
+            expected="a row whose reading says so",
+            remedy=f"add the row {self.direction.position},{text},<reading>,<reason>",
+        )
+
+    def unasked(self, offset: int, text: str) -> InputError:
+        """No row of ``deliverables.csv`` fits the end of a clause."""
+        return InputError(
+            self.table.with_name("deliverables.csv"),
+            f"no row for the clause at {self._place(offset)}: what does it ask for?",
+            field="text",
+            value=text,
+            expected="a row with the words at the end of the clause",
+            remedy=f"add the row {self.direction.position},<words>,<kind>,<reason>",
+        )
+
+    def _place(self, offset: int) -> str:
+        line = lines_at(self.direction, offset).first
+        return (
+            f"key direction {self.direction.position} (line {line} of the guide, "
+            f"character {offset + 1} of the direction)"
+        )
 
 
 def lines_at(direction: Direction, offset: int) -> Lines:

@@ -78,7 +78,7 @@ class Enrichment:
 
     @property
     def unsearched(self) -> tuple[str, ...]:
-        """Keys of the projects of which neither a result nor a search is recorded, in list order."""
+        """Keys of the projects without a recorded result or search, in the order of the list."""
         answered = {fate.standard for fate in self.fates if fate.kind in _ANSWERS}
         sought = {one.standard for one in self.unknown if one.sought is Sought.PUBLICATION}
         projects = (key for key in self.index.listed.values() if key in self.index.projects)

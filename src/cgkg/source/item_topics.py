@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from cgkg.errors import InputError
-from cgkg.source.clauses import Segment
 from cgkg.source.curated import read_table
 from cgkg.source.directions import Item
 from cgkg.source.evidence import reference
+from cgkg.source.segments import Segment
 
 COLUMNS: Final = ("direction", "rank", "field", "words", "topic", "reason")
 _FIELDS: Final = ("facet", "object", "target", "deliverable")

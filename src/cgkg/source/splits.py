@@ -120,27 +120,6 @@ def _split(row: CuratedRow) -> Split:
     return Split(row["text"], parts, row["reason"], row.line)
 
 
-def undecided(path: Path, line: int, column: int, direction: int, text: str) -> InputError:
-    """The error for an enumeration that neither grammar nor table decides, to be raised.
-
-    Args:
-        path: the table.
-        line: where the text stands in the guide.
-        column: its offset in the direction's text.
-        direction: position of the direction.
-        text: the enumeration.
-    """
-    return InputError(
-        path,
-        f"no row for a text of key direction {direction} (line {line} of the guide, character "
-        f"{column + 1} of the direction): one item or several?",
-        field="text",
-        value=text,
-        expected="a row whose reading says so",
-        remedy=f"add the row {direction},{text},<reading>,<reason>",
-    )
-
-
 def idle(path: Path, split: Split) -> InputError:
     """The error for a row that decides nothing, to be raised."""
     return InputError(

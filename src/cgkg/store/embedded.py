@@ -1,4 +1,4 @@
-"""The embedded store: a pool of worker processes over one immutable dataset."""
+"""The embedded store: a pool of worker processes over an immutable version of the dataset."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from cgkg.errors import DatasetError, StoreBusy
 from cgkg.store.answer import EmbeddedAnswer
 from cgkg.store.base import Answer, QueryRequest
 from cgkg.store.process import WorkerProcess
+from cgkg.store.snapshot import Snapshot
 
 _LOG: Final = logging.getLogger(__name__)
 _SPARES: Final = 1
@@ -30,7 +31,7 @@ class EmbeddedStore:
     def __init__(
         self, dataset: Path, version: str, *, workers: int, memory: int, queue: int
     ) -> None:
-        self._dataset, self._version = dataset, version
+        self._snapshot = Snapshot(dataset, version)
         self._workers, self._memory, self._queue = workers, memory, queue
         self._idle: deque[WorkerProcess] = deque()
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
@@ -65,7 +66,7 @@ class EmbeddedStore:
     @property
     def version(self) -> str:
         """The version of the dataset."""
-        return self._version
+        return self._snapshot.version
 
     @property
     def worker_pids(self) -> tuple[int, ...]:
@@ -75,9 +76,21 @@ class EmbeddedStore:
     async def query(self, request: QueryRequest) -> Answer:
         """Run a query; see :meth:`cgkg.store.base.Store.query`."""
         worker = await self._acquire(request.timeout)
-        answer = EmbeddedAnswer(worker, self._version, request.timeout, self._release)
-        await answer.begin(_encode(request))
+        snapshot = self._snapshot
+        snapshot.enter()
+
+        def release(worker: WorkerProcess, *, healthy: bool) -> None:
+            snapshot.leave()
+            self._release(worker, healthy=healthy)
+
+        answer = EmbeddedAnswer(worker, snapshot.version, request.timeout, release)
+        await answer.begin(_encode(request, snapshot))
         return answer
+
+    def adopt(self, snapshot: Snapshot) -> None:
+        """Answer every query from now on from another version; those under way keep theirs."""
+        previous, self._snapshot = self._snapshot, snapshot
+        previous.retire()
 
     async def aclose(self) -> None:
         """End every worker and wait until none is left."""
@@ -164,7 +177,7 @@ class EmbeddedStore:
         delay = _FIRST_RETRY
         while not self._closing.is_set():
             try:
-                return await WorkerProcess.start(self._dataset, self._memory)
+                return await WorkerProcess.start(self._snapshot.path, self._memory)
             except (DatasetError, OSError, TimeoutError) as error:
                 _LOG.error("no worker could be started, next try in %g s: %s", delay, error)
             with contextlib.suppress(TimeoutError):
@@ -173,9 +186,10 @@ class EmbeddedStore:
         return None
 
 
-def _encode(request: QueryRequest) -> bytes:
+def _encode(request: QueryRequest, snapshot: Snapshot) -> bytes:
     return json.dumps(
         {
+            "snapshot": str(snapshot.path),
             "query": request.query,
             "select_format": request.select_format and request.select_format.name,
             "graph_format": request.graph_format and request.graph_format.name,

@@ -34,12 +34,15 @@ class WorkerProcess:
         self._words = ""
 
     @classmethod
-    async def start(cls, dataset: Path, memory: int) -> WorkerProcess:
+    async def start(
+        cls, dataset: Path, memory: int, *, module: str = "cgkg.store.worker"
+    ) -> WorkerProcess:
         """Start a worker and wait until it is ready.
 
         Args:
             dataset: folder of the engine's files; nothing may write to it.
             memory: address-space limit, MiB.
+            module: what the process runs.
 
         Raises:
             DatasetError: it cannot open the dataset.
@@ -48,7 +51,7 @@ class WorkerProcess:
         messages = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         with theirs:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "cgkg.store.worker"),
+                *(sys.executable, "-m", module),
                 *(str(dataset), str(memory), str(os.getpid())),
                 stdin=theirs.fileno(),
                 stdout=messages,

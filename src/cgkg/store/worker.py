@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO, Any, Final, cast
 
 import pyoxigraph
@@ -20,6 +21,7 @@ import pyoxigraph
 from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.iris import BASE
+from cgkg.store import leases
 from cgkg.store.confinement import confine
 from cgkg.store.diagnosis import diagnose
 from cgkg.store.frames import CHUNK, FrameKind, pack, receive_frame
@@ -85,9 +87,28 @@ def main(arguments: list[str]) -> None:
     thread.join()
 
 
+class OpenSnapshot:
+    """The version that this process reads, open; another one is opened when a query names it."""
+
+    def __init__(self, path: str) -> None:
+        """Raises: OSError: it cannot be opened."""
+        self._path = path
+        self._lease = leases.hold(Path(path).parent)
+        self.store = pyoxigraph.Store.read_only(path)
+
+    def at(self, path: str) -> OpenSnapshot:
+        """This one, or the one at another path; this one is closed then."""
+        if path == self._path:
+            return self
+        other = OpenSnapshot(path)
+        if self._lease is not None:
+            self._lease.close()
+        return other
+
+
 def _serve(connection: socket.socket, dataset: str) -> None:
     try:
-        store = pyoxigraph.Store.read_only(dataset)
+        snapshot = OpenSnapshot(dataset)
     except OSError as error:
         _send_error(connection, {"kind": "dataset", "message": str(error)})
         return
@@ -97,7 +118,13 @@ def _serve(connection: socket.socket, dataset: str) -> None:
             _, payload = receive_frame(connection)
         except EOFError:
             return
-        if not _answer(connection, store, json.loads(payload)):
+        request = json.loads(payload)
+        try:
+            snapshot = snapshot.at(request["snapshot"])
+        except OSError as error:
+            _send_error(connection, {"kind": "storage", "message": str(error)})
+            continue
+        if not _answer(connection, snapshot.store, request):
             return
 
 
@@ -109,7 +136,7 @@ def _answer(connection: socket.socket, store: pyoxigraph.Store, request: dict[st
         refusal = {"status": error.status, "title": error.title, "detail": error.detail}
         _send_error(connection, {"kind": "refused", **refusal})
     except SyntaxError as error:
-        _send_error(connection, _syntax_problem(str(error), request["query"]))
+        _send_error(connection, syntax_problem(str(error), request["query"]))
     except BrokenPipeError:
         return False
     except OSError as error:
@@ -190,7 +217,8 @@ def _accepted(name: str | None, what: str, formats: type[ResultFormat] | type[Rd
     )
 
 
-def _syntax_problem(message: str, query: str) -> dict[str, Any]:
+def syntax_problem(message: str, query: str) -> dict[str, Any]:
+    """The engine's complaint about a text, with line and column, in the words of the wire."""
     return {"kind": "syntax", **diagnose(query, message, _parse)._asdict()}
 
 

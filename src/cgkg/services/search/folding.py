@@ -25,7 +25,7 @@ def fold(text: str) -> str:
     plain = "".join(map(_fold_character, text))
     if plain.isascii():
         return plain
-    simplified = _converter().convert(plain)
+    simplified: str = _converter().convert(plain)
     if len(simplified) == len(plain):
         return simplified
     return "".join(map(_simplify_character, plain))
@@ -43,7 +43,7 @@ def _fold_character(character: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _simplify_character(character: str) -> str:
-    simplified = _converter().convert(character)
+    simplified: str = _converter().convert(character)
     return simplified if len(simplified) == 1 else character
 
 

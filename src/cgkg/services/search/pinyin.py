@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import import_module
+from itertools import accumulate
 from typing import Final
 
 from cgkg.services.search.tokens import HAN
@@ -20,12 +22,16 @@ def syllables(folded: str) -> tuple[str, ...]:
     >>> syllables("gb 行业")
     ('', '', '', 'hang', 'ye')
     """
-    # Imported here because its dictionary takes 50 MB, which only a process that searches needs.
-    speak = import_module("pypinyin").lazy_pinyin
     spoken = [""] * len(folded)
     for run in HAN.finditer(folded):
-        spoken[run.start() : run.end()] = speak(run.group(), errors=list)
+        spoken[run.start() : run.end()] = _speak(run.group())
     return tuple(spoken)
+
+
+@lru_cache(maxsize=4096)
+def _speak(run: str) -> tuple[str, ...]:
+    # Imported here because its dictionary takes 50 MB, which only a process that searches needs.
+    return tuple(import_module("pypinyin").lazy_pinyin(run, errors=list))
 
 
 def pinyin_tokens(spoken: tuple[str, ...]) -> Iterator[str]:
@@ -56,13 +62,9 @@ def spoken_end(spoken: tuple[str, ...], start: int, typed: str) -> int | None:
     """
     run = _run(spoken, start)
     for pieces in (run, [one[0] for one in run]):
-        length = 0
-        for count, piece in enumerate(pieces, 1):
-            length += len(piece)
-            if length >= len(typed):
-                return start + count if "".join(pieces[:count]).startswith(typed) else None
-            if not typed.startswith("".join(pieces[:count])):
-                break
+        if "".join(pieces).startswith(typed):
+            ends = accumulate(map(len, pieces))
+            return start + 1 + sum(end < len(typed) for end in ends)
     return None
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 from cgkg.errors import NumberSyntaxError
 from cgkg.services.search.folding import fold
-from cgkg.services.search.tokens import split_camel
+from cgkg.services.search.pinyin import syllables
+from cgkg.services.search.tokens import HAN, split_camel
 from cgkg.services.solutions import Row
 from cgkg.source.numbers import normalize
 from cgkg.terms import CG, PREFIXES
@@ -38,6 +39,7 @@ class Field:
         language: language tag in small letters, or empty.
         text: as in the graph.
         folded: see :func:`cgkg.services.search.folding.fold`.
+        spoken: for a name in Chinese, the syllable of each character; else empty.
     """
 
     property: str
@@ -45,6 +47,7 @@ class Field:
     language: str
     text: str
     folded: str
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,11 @@ def read_things(types: Iterable[Row], texts: Iterable[Row]) -> tuple[Thing, ...]
     """The things from the rows of the two queries.
 
     Args:
-        types: ``thing``, ``class``; a thing's most telling class first.
+        types: ``thing``, ``class``, ``order``: classes in order of how much they tell.
         texts: ``thing``, ``property``, ``value``.
     """
     classes: dict[str, dict[str, None]] = {}
-    for row in types:
+    for row in sorted(types, key=lambda row: (int(row["order"].value), row["thing"].value)):
         classes.setdefault(row["thing"].value, {})[row["class"].value] = None
     fields: dict[str, list[Field]] = {iri: _local_name(iri) for iri in classes}
     for row in texts:
@@ -125,7 +128,9 @@ def read_things(types: Iterable[Row], texts: Iterable[Row]) -> tuple[Thing, ...]
 
 def _field(row: Row) -> Field:
     name, value = row["property"].value, row["value"]
-    return Field(name, ROLES[name], value.language.lower(), value.value, fold(value.value))
+    role, folded = ROLES[name], fold(value.value)
+    spoken = syllables(folded) if role < Role.TEXT and HAN.search(folded) else ()
+    return Field(name, role, value.language.lower(), value.value, folded, spoken)
 
 
 def _local_name(iri: str) -> list[Field]:
@@ -137,14 +142,13 @@ def _local_name(iri: str) -> list[Field]:
 
 
 def _distinct(fields: list[Field]) -> tuple[Field, ...]:
-    """In order of role and property; of several with one text, the first."""
-    order = list(ROLES)
-    ranked = sorted(
-        fields, key=lambda field: (field.role, order.index(field.property) if field.property else 0)
-    )
-    kept: dict[tuple[str, str], Field] = {}
-    for field in ranked:
-        kept.setdefault((field.text, field.language), field)
+    """In order of role, property, language and text; of several with one text, the first."""
+    order = {name: at for at, name in enumerate(ROLES)}
+    kept: dict[tuple[str, str, Role], Field] = {}
+    for field in sorted(
+        fields, key=lambda one: (one.role, order.get(one.property, 0), one.language, one.text)
+    ):
+        kept.setdefault((field.text, field.language, field.role), field)
     return tuple(kept.values())
 
 
@@ -158,8 +162,8 @@ ROLES: Final[Mapping[str, Role]] = {
     **_properties(Role.NUMBER, "cg:documentNumber"),
     **_properties(Role.NAME, "rdfs:label", "skos:prefLabel", "dcterms:title"),
     **_properties(Role.OTHER_NAME, "skos:altLabel", "cg:abbreviation", "dcterms:alternative"),
-    **_properties(Role.OTHER_NAME, "cg:titleAsListed", "dcat:keyword"),
+    **_properties(Role.OTHER_NAME, "cg:titleAsListed"),
     **_properties(Role.TEXT, "skos:definition", "cg:text", "dcterms:description", "rdfs:comment"),
-    **_properties(Role.TEXT, "dcterms:bibliographicCitation"),
+    **_properties(Role.TEXT, "dcterms:bibliographicCitation", "dcat:keyword"),
 }
 """The searched properties, as queries/pages/search-texts.rq lists them, the weightiest first."""

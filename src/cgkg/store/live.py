@@ -1,0 +1,208 @@
+"""The live store: the embedded store over the current version, and the making of the next one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Sequence
+from pathlib import Path
+from typing import IO, Any, Final, TypeVar
+
+from cgkg.errors import DatasetError
+from cgkg.store.base import Answer, QueryRequest
+from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.snapshot import Snapshot
+from cgkg.store.turns import Turns
+from cgkg.store.versions import LiveFolder, Version
+from cgkg.store.writable import GraphRequest, UpdateRequest, WriteResult
+from cgkg.store.writing import Writers
+
+_LOG: Final = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class LiveStore:
+    """Reads and writes; see :class:`cgkg.store.writable.WritableStore`.
+
+    A write is done by a process of its own on a copy of the current version. Only when that copy is
+    whole and on disk does it become current, in one step, and only then is the write acknowledged.
+    """
+
+    def __init__(
+        self,
+        reading: EmbeddedStore,
+        folder: LiveFolder,
+        lock: IO[bytes],
+        writers: Writers,
+        turns: Turns,
+        current: Version,
+        *,
+        allow_built: bool,
+    ) -> None:
+        self._reading, self._folder, self._lock = reading, folder, lock
+        self._writers, self._turns, self._current = writers, turns, current
+        self._allow_built = allow_built
+
+    @classmethod
+    async def open(
+        cls,
+        live: Path,
+        built_store: Path,
+        built: str,
+        *,
+        workers: int,
+        memory: int,
+        queue: int,
+        timeout: float,  # noqa: ASYNC109 - a setting, not the limit of this call
+        allow_built_graphs: bool = False,
+    ) -> LiveStore:
+        """Become the one server that writes, and start.
+
+        Args:
+            live: folder of versions; made if it is missing.
+            built_store: the engine's files of the built dataset.
+            built: the built dataset's version. Writes made on another one are carried over.
+            workers: how many queries run at once.
+            memory: address-space limit of each process, MiB.
+            queue: how many queries, and how many writes, may wait.
+            timeout: wall-clock limit of a write, seconds.
+            allow_built_graphs: whether clients may write to built graphs.
+
+        Raises:
+            DatasetError: another server writes here; a dataset cannot be opened; or writes made on
+                the built dataset before would be lost.
+        """
+        folder = LiveFolder(live)
+        lock = folder.lock()
+        writers = Writers(live, memory, timeout)
+        try:
+            current = await _current(folder, writers, built_store, built, allow_built_graphs)
+            folder.clean()
+            reading = await EmbeddedStore.open(
+                current.store, current.facts.name, workers=workers, memory=memory, queue=queue
+            )
+        except BaseException:
+            lock.close()
+            raise
+        writers.prepare()
+        turns = Turns(queue, timeout)
+        return cls(reading, folder, lock, writers, turns, current, allow_built=allow_built_graphs)
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset."""
+        return self._reading.version
+
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """Process ids of the workers that answer queries, for diagnosis."""
+        return self._reading.worker_pids
+
+    @property
+    def protected_graphs(self) -> frozenset[str]:
+        """IRIs of the graphs that clients may not write to."""
+        return frozenset() if self._allow_built else frozenset(self._current.facts.as_built)
+
+    async def query(self, request: QueryRequest) -> Answer:
+        """Run a query on what the last acknowledged write left."""
+        return await self._reading.query(request)
+
+    async def update(self, request: UpdateRequest) -> WriteResult:
+        """Apply an update."""
+        return await self._write(
+            {
+                "kind": "update",
+                "update": request.update,
+                "using": request.using_graphs,
+                "using_named": request.using_named_graphs,
+            }
+        )
+
+    async def change_graph(self, request: GraphRequest) -> WriteResult:
+        """Put, add to or delete a graph."""
+        described = [
+            {"syntax": document.syntax.name, "name": document.name}
+            for document in request.documents
+        ]
+        job = {
+            "kind": request.change.value,
+            "graph": request.graph,
+            "graph_base": request.base,
+            "documents": described,
+        }
+        return await self._write(job, [document.data for document in request.documents])
+
+    async def aclose(self) -> None:
+        """End every process."""
+        async with contextlib.AsyncExitStack() as stack:
+            stack.callback(self._lock.close)
+            stack.push_async_callback(self._writers.aclose)
+            stack.push_async_callback(self._reading.aclose)
+
+    async def _write(self, job: dict[str, Any], bodies: Sequence[bytes] = ()) -> WriteResult:
+        async with self._turns.turn():
+            number = self._current.facts.number + 1
+            attempt = self._folder.attempt(f"{self._current.facts.built}.{number}")
+            job |= {
+                "base": str(self._current.folder),
+                "target": str(attempt),
+                "allow_built": self._allow_built,
+            }
+            try:
+                report = await self._writers.run(job, bodies)
+            finally:
+                self._writers.prepare()
+            # From here on the write is done, whether or not the client waits for it.
+            await _to_the_end(self._switch(attempt))
+        return WriteResult(self.version, bool(report["created"]))
+
+    async def _switch(self, attempt: Path) -> None:
+        self._current = await asyncio.to_thread(self._folder.switch, attempt)
+        self._reading.adopt(Snapshot(self._current.store, self._current.facts.name))
+        await asyncio.to_thread(self._clean)
+
+    def _clean(self) -> None:
+        try:
+            self._folder.clean()
+        except (OSError, DatasetError) as error:
+            _LOG.warning("old versions could not be removed: %s", error)
+
+
+async def _current(
+    folder: LiveFolder, writers: Writers, built_store: Path, built: str, allow_built: bool
+) -> Version:
+    """The version to go on from; the first on this built dataset is made here."""
+    current = folder.current()
+    if current is not None and current.facts.built == built:
+        return current
+    attempt = folder.attempt(built)
+    await writers.run(
+        {
+            "kind": "begin",
+            "base": str(built_store),
+            "target": str(attempt),
+            "built": built,
+            "previous": None if current is None else str(current.folder),
+            "allow_built": allow_built,
+        }
+    )
+    if current is not None:
+        _LOG.warning(
+            "clients' writes on the built dataset %s carried over to %s", current.facts.built, built
+        )
+    return folder.switch(attempt)
+
+
+async def _to_the_end(work: Awaitable[T]) -> T:
+    """Await some work that is finished even when whoever waits for it is cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    return task.result()

@@ -1,0 +1,64 @@
+"""Which store a server opens: one that only reads, or one that takes writes too."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Final
+
+from cgkg.config import Settings
+from cgkg.store.base import Store
+from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.live import LiveStore
+from cgkg.store.versions import LiveFolder
+
+LIVE: Final = "live"
+_LOG: Final = logging.getLogger(__name__)
+
+
+async def open_store(settings: Settings, built_store: Path, built: str) -> Store:
+    """Open the store that the settings ask for.
+
+    A server that does not take writes still shows those that were made on this built dataset, as
+    they were when it started.
+
+    Args:
+        settings: ``dataset``, ``writable``, ``allow_built_graphs`` and the limits.
+        built_store: the engine's files of the built dataset.
+        built: its version.
+
+    Raises:
+        DatasetError: the dataset cannot be opened.
+    """
+    live = settings.dataset / LIVE
+    if settings.writable:
+        return await LiveStore.open(
+            live,
+            built_store,
+            built,
+            workers=settings.workers,
+            memory=settings.memory,
+            queue=settings.queue,
+            timeout=settings.timeout,
+            allow_built_graphs=settings.allow_built_graphs,
+        )
+    path, version = _latest(LiveFolder(live), built_store, built)
+    return await EmbeddedStore.open(
+        path, version, workers=settings.workers, memory=settings.memory, queue=settings.queue
+    )
+
+
+def _latest(folder: LiveFolder, built_store: Path, built: str) -> tuple[Path, str]:
+    current = folder.current()
+    if current is None:
+        return built_store, built
+    if current.facts.built == built:
+        return current.store, current.facts.name
+    _LOG.warning(
+        "%s holds what clients wrote on the built dataset %s; it is not shown on %s until a server "
+        "is started with --writable, which carries it over",
+        folder.root,
+        current.facts.built,
+        built,
+    )
+    return built_store, built
