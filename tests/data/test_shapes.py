@@ -1,4 +1,4 @@
-"""The shapes: each has its examples, each message is there in both languages, each term is declared."""
+"""The shapes: each has examples, messages in both languages, and uses declared terms only."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, SH
+from rdflib.namespace import DCAT, DCTERMS, SH
 
 from cgkg.assets import root
 from cgkg.errors import InputError
 from cgkg.graph.build import read_ontology, union
 from cgkg.graph.report import as_json, as_text
 from cgkg.graph.validate import Report, focus_of, read_shapes, validate, validate_part
-from cgkg.iris import GraphName
+from cgkg.iris import DATASET, GraphName
 from cgkg.terms import CG
 
 EXAMPLES = root() / "examples"
@@ -130,7 +130,7 @@ def test_no_two_constraints_of_one_property_share_a_message_that_differs_in_the_
 
 
 def test_every_property_shape_belongs_to_a_node_shape(shapes: Graph) -> None:
-    stated = {shape for shape in shapes.subjects(RDF.type, SH.PropertyShape)}
+    stated = set(shapes.subjects(RDF.type, SH.PropertyShape))
     used = set(shapes.objects(None, SH.property))
     assert {s for s in used if isinstance(s, URIRef)} == stated
 
@@ -154,27 +154,31 @@ def test_real_graph_conforms(graphs: Mapping[GraphName, Graph], shapes: Graph) -
     assert report.results == (), as_text(report, "en")
 
 
-def test_rules_say_the_same_on_rdflib_and_on_oxigraph(
-    graphs: Mapping[GraphName, Graph], shapes: Graph
+BROKEN_RULES = [
+    path for path in INVALID if re.search(r"shapes:[A-Z]\w+ ", path.read_text("utf-8")[:200])
+]
+
+
+@pytest.mark.parametrize("path", BROKEN_RULES, ids=lambda path: path.stem)
+def test_rule_finds_the_same_on_rdflib_as_on_oxigraph(
+    path: Path, ontology: Graph, shapes: Graph
 ) -> None:
     """The rules run on Oxigraph for speed; another engine must find the same offenders."""
-    data = union(graphs)
-    first = ID["entry/annex1-77"]
-    data.set((first, URIRef(CG + "position"), Literal(78)))
-    data.remove((ID["standard/2021-1714T-HG-SH"], URIRef(CG + "codeSector"), ID["sector/SH"]))
-    data.remove((ID["department-code/606"], None, None))
-    report = validate(data, shapes)
-    checked = 0
-    for query in shapes.objects(None, SH.select):
-        shape = shapes.value(predicate=SH.sparql, object=shapes.value(None, SH.select, query))
-        if f"{SHAPES}" in str(shape) and "EntryPosition" in str(shape):
-            prefixes = {"cg": CG}
-            rows = data.query(str(query), initNs=prefixes)
-            assert {str(row.value) for row in rows} == {  # type: ignore[union-attr]
-                result.value for result in report.results if result.shape == str(shape)
-            }
-            checked += 1
-    assert checked == 2
+    data = Graph().parse(path) + ontology
+    prefixes = {
+        str(shapes.value(declared, SH.prefix)): str(shapes.value(declared, SH.namespace))
+        for declared in shapes.objects(None, SH.declare)
+    }
+    for name in sorted(named_in_first_line(path)):
+        query = shapes.value(shapes.value(SHAPES[name], SH.sparql), SH.select)
+        if query is None:
+            continue
+        whole = (SHAPES[name], SH.targetClass, DCAT.Dataset) in shapes
+        this = URIRef(DATASET) if whole else ID["system/industrial-carbon"]
+        rows = data.query(str(query), initNs=prefixes, initBindings={"this": this})
+        found = {str(row["value"]) for row in rows}  # type: ignore[index]
+        results = judge(path, ontology, shapes).results
+        assert found == {r.value for r in results if r.shape == str(SHAPES[name])} != set()
 
 
 def test_one_standard_alone_is_judged_by_what_it_holds(

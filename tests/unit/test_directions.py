@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from cgkg.assets import root
 from cgkg.errors import InputError
 from cgkg.model import Direction, DirectionChunk, Lines
+from cgkg.source import sectors, splits
 from cgkg.source.clauses import Grammar
 from cgkg.source.directions import Reading, read_direction
 from cgkg.source.sectors import read_sectors
@@ -171,3 +174,10 @@ class TestSpans:
         connecting = {s.text for s in reading.segments if s.role is Role.CONNECTIVE}
         assert connecting == {"在", "方面，", "重点制定", "、", "等", "；", "。"}
         assert not re.search("[甲乙丙]", "".join(connecting))
+
+
+@pytest.mark.parametrize("module", [sectors, splits])
+def test_examples_in_the_documentation_hold(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed

@@ -260,7 +260,8 @@ def test_service_description(client: httpx.Client, server: Server) -> None:
     assert response.status_code == 200
     assert f"sd:endpoint <{server.url}sparql>" in response.text
     assert "sd:UnionDefaultGraph" in response.text
-    assert "sd:namedGraph graph:catalog , graph:framework , graph:listing , graph:ontology" in response.text
+    named = "sd:namedGraph graph:catalog , graph:framework , graph:listing , graph:ontology"
+    assert named in response.text
 
 
 def test_service_description_of_a_plain_default_graph(start: Start) -> None:

@@ -54,6 +54,7 @@ def build_alignments(alignments: Alignments, described: Graph) -> Graph:
         for mapping in mapping_set.mappings:
             _check(mapping, described, graph)
             _add_mapping(graph, mapping_set, mapping)
+            _add_link(graph, mapping, described)
     for unmapped in alignments.unmapped:
         _add_unmapped(graph, unmapped, described)
     return graph
@@ -107,22 +108,23 @@ def _add_concept(graph: Graph, concept: ExternalConcept) -> None:
         graph.add((subject, DCTERMS.source, source))
 
 
+def _add_link(graph: Graph, mapping: TermMapping, described: Graph) -> None:
+    """Add the plain triple, unless the ontology states it already."""
+    triple = (URIRef(mapping.subject), URIRef(mapping.predicate), URIRef(mapping.object))
+    if triple not in described:
+        graph.add(triple)
+
+
 def _add_mapping(graph: Graph, mapping_set: MappingSet, mapping: TermMapping) -> None:
-    subject, predicate, value = (
-        URIRef(mapping.subject),
-        URIRef(mapping.predicate),
-        URIRef(mapping.object),
-    )
-    graph.add((subject, predicate, value))
     row = mapping.row
     key = _slug(f"{mapping_set.name}-{row['subject_id']}-{row['object_id']}")
     record = node(Kind.MAPPING, key)
     graph.add((record, RDF.type, CG.Mapping))
     label = f"{mapping.subject_label} → {mapping.object_label} ({row['object_id']})"
     graph.add((record, RDFS.label, text(label)))
-    graph.add((record, CG.mappingSubject, subject))
-    graph.add((record, CG.mappingPredicate, predicate))
-    graph.add((record, CG.mappingObject, value))
+    graph.add((record, CG.mappingSubject, URIRef(mapping.subject)))
+    graph.add((record, CG.mappingPredicate, URIRef(mapping.predicate)))
+    graph.add((record, CG.mappingObject, URIRef(mapping.object)))
     graph.add((record, CG.mappingObjectLabel, text(mapping.object_label)))
     graph.add((record, CG.justification, URIRef(mapping.justification)))
     graph.add((record, CG.confidence, node(Kind.CONFIDENCE, mapping.confidence)))

@@ -135,14 +135,15 @@ def _add_referenced(graph: Graph, standard: ReferencedStandard) -> None:
 
 def _add_document(graph: Graph, document: ContextDocument) -> None:
     subject = node(Kind.DOCUMENT, document.key)
-    graph.add((subject, RDF.type, BIBO.Document))
-    graph.add((subject, RDFS.label, zh(document.title_zh)))
+    evidence = evidence_of(document.backing)
+    if not document.is_cited:
+        graph.add((subject, RDF.type, BIBO.Document))
+        graph.add((subject, RDFS.label, zh(document.title_zh)))
+        assert_fact(graph, subject, DCTERMS.title, zh(document.title_zh), evidence, "zh")
     if document.title_en:
-        graph.add((subject, RDFS.label, en(document.title_en)))
+        assert_fact(graph, subject, DCTERMS.title, en(document.title_en), evidence, "en")
     if document.note:
         graph.add((subject, RDFS.comment, en(document.note)))
-    evidence = evidence_of(document.backing)
-    assert_fact(graph, subject, DCTERMS.title, zh(document.title_zh), evidence)
     if document.document_number:
         number = text(document.document_number)
         assert_fact(graph, subject, CG.documentNumber, number, evidence)

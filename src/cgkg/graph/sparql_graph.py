@@ -20,13 +20,12 @@ class SparqlGraph(Graph):
 
     Args:
         data: the graph whose store is shared.
+        answering: the store that answers, if one is at hand already; else one is made.
     """
 
-    def __init__(self, data: Graph) -> None:
+    def __init__(self, data: Graph, answering: ox.Store | None = None) -> None:
         super().__init__(store=data.store, identifier=data.identifier)
-        self._answering = ox.Store()
-        lines = data.serialize(format="nt", encoding="utf-8")
-        self._answering.bulk_load(lines, ox.RdfFormat.N_TRIPLES)
+        self._answering = load(data) if answering is None else answering
 
     def query(  # type: ignore[override]  # the parts of rdflib's signature that pyshacl uses
         self,
@@ -56,7 +55,7 @@ class SparqlGraph(Graph):
         given = {Variable(name): value for name, value in (initBindings or {}).items()}
         solutions = self._answering.query(
             query_object,
-            substitutions={ox.Variable(name): _to_oxigraph(given[name]) for name in given},
+            substitutions={ox.Variable(name): to_oxigraph(given[name]) for name in given},
         )
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError("only SELECT queries are answered here")
@@ -77,7 +76,20 @@ class SparqlGraph(Graph):
         return answer
 
 
-def _to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def load(data: Graph) -> ox.Store:
+    """The triples of a graph in a new Oxigraph store."""
+    store = ox.Store()
+    lines = data.serialize(format="nt", encoding="utf-8")
+    store.bulk_load(lines, ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """An RDF term of rdflib as one of Oxigraph.
+
+    Raises:
+        TypeError: it is no IRI, blank node or literal.
+    """
     if isinstance(term, URIRef):
         return ox.NamedNode(str(term))
     if isinstance(term, BNode):

@@ -92,7 +92,8 @@ def validate(data: Graph, shapes: Graph, focus: Collection[URIRef] | None = None
     Raises:
         InputError: a shape is ill-formed.
     """
-    _, report, _ = pyshacl.validate(SparqlGraph(data), shacl_graph=shapes, inplace=True)
+    asked = data if isinstance(data, SparqlGraph) else SparqlGraph(data)
+    _, report, _ = pyshacl.validate(asked, shacl_graph=shapes, inplace=True)
     if not isinstance(report, Graph):
         raise InputError("shapes", f"a shape is ill-formed: {report}")
     _restore_languages(report, shapes)

@@ -67,7 +67,7 @@ def build_request(
     Raises:
         RequestError: 400 or 413.
     """
-    query = _one(parameters, "query")
+    query = only(parameters, "query")
     if query is None or not query.strip():
         raise _bad("The parameter query is missing or empty; send exactly one SPARQL query in it.")
     _check_size(query, limits.max_query_bytes)
@@ -76,11 +76,11 @@ def build_request(
         select_format, graph_format = requested_formats(names)
     return QueryRequest(
         query=query,
-        timeout=_timeout(_one(parameters, "timeout"), limits.timeout),
+        timeout=_timeout(only(parameters, "timeout"), limits.timeout),
         select_format=select_format,
         graph_format=graph_format,
-        default_graphs=_graph_iris(parameters, "default-graph-uri"),
-        named_graphs=_graph_iris(parameters, "named-graph-uri"),
+        default_graphs=graph_iris(parameters, "default-graph-uri"),
+        named_graphs=graph_iris(parameters, "named-graph-uri"),
         union_default_graph=limits.union_default_graph,
     )
 
@@ -112,7 +112,12 @@ def read_queries(folder: Path) -> Mapping[str, str]:
     return queries
 
 
-def _one(parameters: Parameters, name: str) -> str | None:
+def only(parameters: Parameters, name: str) -> str | None:
+    """The value of a parameter, None where it is not given.
+
+    Raises:
+        RequestError: 400: it is given twice.
+    """
     values = [value for key, value in parameters if key == name]
     if len(values) > 1:
         raise _bad(f"The parameter {name} is given {len(values)} times; give it once.")
@@ -141,13 +146,19 @@ def _timeout(text: str | None, longest: float) -> float:
     return min(seconds, longest)
 
 
-def _graph_iris(parameters: Parameters, name: str) -> tuple[str, ...]:
+def graph_iris(parameters: Parameters, name: str) -> tuple[str, ...]:
+    """The values of a parameter that names graphs, in the order they came.
+
+    Raises:
+        RequestError: 400: one is not an absolute IRI.
+    """
     iris = tuple(value for key, value in parameters if key == name)
-    _check_iris(name, iris)
+    check_iris(name, iris)
     return iris
 
 
-def _check_iris(name: str, iris: Iterable[str]) -> None:
+def check_iris(name: str, iris: Iterable[str]) -> None:
+    """Refuse what is not an absolute IRI, with 400; ``name`` is the parameter it came in."""
     for iri in iris:
         if not _ABSOLUTE_IRI.match(iri):
             raise _bad(f"{name}={iri} is not an absolute IRI, such as https://w3id.org/cgkg/ns.")

@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 from cgkg import iris
 from cgkg.formats import RdfFormat
 from cgkg.iris import GraphName, Kind, Thing
+from cgkg.services.description import Description, Descriptions
 from cgkg.services.framework import Concept, read_framework
 from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
 from cgkg.store.base import Answer, QueryRequest, Store
+from cgkg.terms import PREFIXES
 
+_DCTERMS: Final = PREFIXES["dcterms"]
 _SUGGESTIONS: Final = 5
 _CLOSE_ENOUGH: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement about a thing, and the named graph it stands in.
+class DatasetFacts(NamedTuple):
+    """What the dataset says of itself; empty where it does not.
 
     Attributes:
-        property: IRI of the property.
-        other: the value; for an incoming statement, its subject.
-        graph: IRI of the named graph.
+        titles: by language tag.
+        creator: who made it.
+        modified: date of the newest thing in it, ISO 8601.
     """
 
-    property: str
-    other: Term
-    graph: str
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What a page says of a thing.
-
-    Attributes:
-        iri: the thing.
-        outgoing: statements with the thing as subject.
-        incoming: statements with the thing as object.
-        labels: labels of all that is mentioned: IRI → language tag → label.
-    """
-
-    iri: str
-    outgoing: tuple[Statement, ...]
-    incoming: tuple[Statement, ...]
-    labels: Mapping[str, Mapping[str, str]]
+    titles: Mapping[str, str]
+    creator: str
+    modified: str
 
 
 class Resources:
@@ -56,6 +40,8 @@ class Resources:
     def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
         """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
         self._store, self._queries, self._timeout = store, queries, timeout
+        self._descriptions = Descriptions(store, queries, timeout)
+        self._dataset: tuple[str, DatasetFacts] | None = None
 
     @property
     def version(self) -> str:
@@ -66,20 +52,43 @@ class Resources:
         """Whether the graph says anything about a thing."""
         return await ask(self._store, self._queries["exists"], self._timeout, thing=iri_term(iri))
 
-    async def describe(self, iri: str, syntax: RdfFormat) -> Answer:
-        """The description of a thing: statements about it, references to it, their provenance."""
-        return await self._construct("description", syntax, thing=iri_term(iri))
+    async def describe(
+        self, iri: str, document: str, syntax: RdfFormat, profile: str = "cgkg"
+    ) -> Answer:
+        """A thing by the terms of a profile.
 
-    async def description(self, iri: str) -> Description:
-        """The description of a thing for a page."""
-        statements = await self._select("statements", thing=iri_term(iri))
-        labels = await self._select("labels", thing=iri_term(iri))
-        return Description(
-            iri,
-            tuple(_statement(row, "value") for row in statements if "value" in row),
-            tuple(_statement(row, "referrer") for row in statements if "referrer" in row),
-            _labels(labels),
-        )
+        Args:
+            iri: the thing.
+            document: IRI of the document that describes it, without an extension.
+            syntax: the syntax to write in.
+            profile: ``cgkg``: statements about it, references to it, their provenance;
+                ``schema``, ``dcat``: in those vocabularies; ``alt``: which representations exist.
+        """
+        name = "description" if profile == "cgkg" else f"profile-{profile}"
+        terms = {"thing": iri_term(iri), "document": iri_term(document)}
+        return await self._construct(name, syntax, **terms)
+
+    async def description(self, iri: str, page: int = 1) -> Description | None:
+        """The description of a thing for a page; None if the graph says nothing about it."""
+        return await self._descriptions.read(iri, page)
+
+    async def labels(self, terms: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        """Labels of several things: IRI → language tag → label."""
+        return await self._descriptions.labels(terms)
+
+    async def embedded(self, iri: str, document: str) -> str:
+        """A thing in schema.org's terms as JSON-LD, to be embedded in its page."""
+        answer = await self.describe(iri, document, RdfFormat.JSON_LD, "schema")
+        try:
+            return b"".join([piece async for piece in answer]).decode()
+        finally:
+            await answer.aclose()
+
+    async def dataset(self) -> DatasetFacts:
+        """What the dataset says of itself; read once for each version."""
+        if self._dataset is None or self._dataset[0] != self.version:
+            self._dataset = self.version, _dataset_facts(await self._select("dataset"))
+        return self._dataset[1]
 
     async def suggestions(self, kind: Kind, key: str) -> list[Thing]:
         """Things of a kind whose keys look most like a key that does not exist."""
@@ -157,8 +166,17 @@ class Resources:
         )
 
 
-def _statement(row: Row, other: str) -> Statement:
-    return Statement(row["property"].value, row[other], row["graph"].value)
+def _dataset_facts(rows: list[Row]) -> DatasetFacts:
+    def values(name: str) -> list[Term]:
+        return [row["value"] for row in rows if row["property"].value == _DCTERMS + name]
+
+    titles = {value.language: value.value for value in values("title")}
+    creators, dates = values("creator"), values("modified")
+    return DatasetFacts(
+        titles,
+        creators[0].value if creators else "",
+        dates[0].value if dates else "",
+    )
 
 
 def _labels(rows: list[Row]) -> dict[str, dict[str, str]]:

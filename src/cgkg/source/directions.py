@@ -172,17 +172,24 @@ class _Unread:
         )
 
     def _place(self, offset: int) -> str:
-        line = lines_at(self.direction, offset).first
+        line = lines_of(self.direction, offset, offset + 1).first
         return (
             f"key direction {self.direction.position} (line {line} of the guide, "
             f"character {offset + 1} of the direction)"
         )
 
 
-def lines_at(direction: Direction, offset: int) -> Lines:
-    """The source lines of the chunk that holds a character of a direction's text."""
-    before = [chunk for chunk in direction.chunks if chunk.offset <= offset]
-    return before[-1].lines
+def lines_of(direction: Direction, start: int, end: int) -> Lines:
+    """The source lines of the chunks that hold a span of a direction's text.
+
+    More than one line for a word that a page break cuts.
+    """
+    held = [
+        chunk.lines
+        for chunk in direction.chunks
+        if chunk.offset < end and start < chunk.offset + len(chunk.mended)
+    ]
+    return Lines(held[0].first, held[-1].last)
 
 
 def by_key(readings: tuple[Reading, ...]) -> Mapping[str, Item]:
@@ -239,5 +246,5 @@ def _item(
         deliverable=deliverable,
         kind=grammar.deliverables[deliverable.text if deliverable else ""],
         examples=member.examples,
-        lines=lines_at(direction, member.object.start),
+        lines=lines_of(direction, member.object.start, member.object.end),
     )

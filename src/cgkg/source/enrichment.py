@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,7 @@ class ContextDocument:
         issued: day, month or year of issue.
         backing: the sources that state this.
         note: what a reader must know, in English; may be empty.
+        is_cited: whether the guide cites it, so that its title is known from there.
     """
 
     key: str
@@ -52,6 +53,7 @@ class ContextDocument:
     issued: str
     backing: Backing
     note: str
+    is_cited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def read_enrichment(folder: Path, guide: Guide, systems: CodeSystems) -> Enrichm
     listed = frozenset(StandardIndex.of(guide, ()).listed.values())
     referenced = read_referenced_standards(folder, listed, sources, organizations)
     index = StandardIndex.of(guide, [standard.key for standard in referenced])
-    documents = read_context_documents(folder, sources)
+    titles = {document.key: document.title for document in guide.cited}
+    documents = read_context_documents(folder, sources, titles)
     known = {
         Property.DEPARTMENT: organizations,
         Property.PLANNED_IN: [document.key for document in documents],
@@ -124,15 +127,19 @@ def read_enrichment(folder: Path, guide: Guide, systems: CodeSystems) -> Enrichm
     )
 
 
-def read_context_documents(folder: Path, sources: Collection[str]) -> tuple[ContextDocument, ...]:
+def read_context_documents(
+    folder: Path, sources: Collection[str], cited: Mapping[str, str]
+) -> tuple[ContextDocument, ...]:
     """Read ``context_documents.csv``.
 
     Args:
         folder: ``data/curated``.
         sources: keys of ``sources.csv``.
+        cited: title of each document that the guide cites, by key.
 
     Raises:
-        InputError: the table is malformed, a date is none, or a source is unknown or missing.
+        InputError: the table is malformed, a date is none, a source is unknown or missing, or a
+            cited document has another title than in the guide.
     """
     rows = read_table(
         folder / "context_documents.csv",
@@ -140,17 +147,24 @@ def read_context_documents(folder: Path, sources: Collection[str]) -> tuple[Cont
         key=("key",),
         optional=("title_en", "document_number", "issued", "note"),
     )
-    return tuple(
-        ContextDocument(
-            row["key"],
-            row["title_zh"],
-            row["title_en"],
-            row["document_number"],
-            read_date(row, "issued"),
-            Backing(read_stated_sources(row, sources), confidence(row)),
-            row["note"],
-        )
-        for row in rows
+    return tuple(_document(row, sources, cited) for row in rows)
+
+
+def _document(
+    row: CuratedRow, sources: Collection[str], cited: Mapping[str, str]
+) -> ContextDocument:
+    title = cited.get(row["key"])
+    if title not in (None, row["title_zh"]):
+        raise row.error("title_zh", "not the title that the guide cites", expected=title)
+    return ContextDocument(
+        row["key"],
+        row["title_zh"],
+        row["title_en"],
+        row["document_number"],
+        read_date(row, "issued"),
+        Backing(read_stated_sources(row, sources), confidence(row)),
+        row["note"],
+        title is not None,
     )
 
 

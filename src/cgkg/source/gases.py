@@ -59,9 +59,9 @@ class Gases:
 
         温室气体 and 碳排放 name no gas.
 
-        >>> folder = __import__("cgkg").assets.root() / "data/curated"
-        >>> read_gases(folder).keys_in("钢铁企业O₂-CO₂气体混合利用技术规范")
-        ('oxygen', 'carbon-dioxide')
+        >>> dioxide = Gas("dioxide", "二氧化碳", "carbon dioxide", "CO2", True, ("CO₂",), "")
+        >>> Gases((dioxide,)).keys_in("石油化工生产企业CO₂排放量计算方法")
+        ('dioxide',)
         """
         found = (self._key_by_name[name] for name in self._pattern.findall(text))
         return tuple(dict.fromkeys(found))

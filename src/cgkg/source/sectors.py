@@ -62,9 +62,9 @@ class GuideSectors:
     def keys_in(self, text: str) -> tuple[str, ...]:
         """Keys of the sectors named in a text, in its order, each once.
 
-        >>> folder = __import__("cgkg").assets.root() / "data/curated"
-        >>> read_sectors(folder).keys_in("石化、化工行业")
-        ('petrochemical', 'chemical')
+        >>> metals = GuideSector("metals", "有色金属", "metals", ("有色",), None, "", "")
+        >>> GuideSectors((metals,)).keys_in("有色行业和有色金属行业")
+        ('metals',)
         """
         found = (self.key_by_name[name] for name in re.findall(self.pattern, text))
         return tuple(dict.fromkeys(found))

@@ -10,7 +10,9 @@ import pyoxigraph as ox
 from cgkg.errors import RequestError
 from cgkg.iris import BASE
 from cgkg.store.documents import triples
-from cgkg.store.update_guard import inspect_update, with_dataset
+from cgkg.store.update_dataset import with_dataset
+from cgkg.store.update_guard import inspect_update
+from cgkg.store.update_prologues import take_prefixes
 from cgkg.store.writable import GraphChange, GraphRequest, UpdateRequest
 from cgkg.terms import PREFIXES
 
@@ -25,11 +27,11 @@ def update(store: ox.Store, request: UpdateRequest) -> None:
         SyntaxError: it does not parse; the message is the engine's.
     """
     inspect_update(request.update)
-    text = request.update
+    text, prefixes = take_prefixes(request.update)
     if request.using_graphs or request.using_named_graphs:
         text = with_dataset(text, request.using_graphs, request.using_named_graphs)
     try:
-        store.update(text, base_iri=BASE, prefixes=dict(PREFIXES))
+        store.update(text, base_iri=BASE, prefixes={**PREFIXES, **prefixes})
     except RuntimeError as error:
         raise RequestError(
             400, "Update not possible", f"{error}. Nothing has been changed."

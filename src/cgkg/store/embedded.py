@@ -107,7 +107,8 @@ class EmbeddedStore:
             raise StoreBusy("The server is shutting down.")
         if not self._waiting and (worker := self._take()) is not None:
             return worker
-        if len(self._waiting) >= self._queue:
+        free = self._workers - self._busy  # for these, a process is starting
+        if len(self._waiting) >= self._queue + free:
             raise StoreBusy(
                 f"All {self._workers} workers are busy and {self._queue} queries wait already."
             )
@@ -117,9 +118,18 @@ class EmbeddedStore:
             async with asyncio.timeout(patience):
                 return await place
         except TimeoutError:
+            self._give_back(place)
             raise StoreBusy(f"No worker became free within {patience:g} s.") from None
+        except asyncio.CancelledError:
+            self._give_back(place)
+            raise
         finally:
             self._leave_queue(place)
+
+    def _give_back(self, place: asyncio.Future[WorkerProcess]) -> None:
+        """Return a worker that came in the moment its query stopped waiting for it."""
+        if place.done() and not place.cancelled():
+            self._release(place.result(), healthy=True)
 
     def _leave_queue(self, place: asyncio.Future[WorkerProcess]) -> None:
         if place in self._waiting:

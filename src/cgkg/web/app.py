@@ -17,27 +17,37 @@ from starlette.staticfiles import StaticFiles
 from cgkg import __version__, assets
 from cgkg.config import Settings
 from cgkg.errors import CgkgError, RequestError
+from cgkg.services.browse.browsing import Browsing
+from cgkg.services.graph_store import GraphStore
 from cgkg.services.queries import read_queries
 from cgkg.services.resources import Resources
 from cgkg.store.base import Store
+from cgkg.store.writable import WritableStore
 from cgkg.web import problems
+from cgkg.web.authority import WriteAuthority
+from cgkg.web.browse import BrowseRoutes
 from cgkg.web.framework import FrameworkRoutes
+from cgkg.web.graph_store import PATH as GRAPH_STORE
+from cgkg.web.graph_store import DirectGraphRoute, GraphStoreEndpoint
 from cgkg.web.headers import CommonHeaders
 from cgkg.web.home import HomeRoutes
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages
 from cgkg.web.resources import ResourceRoutes
 from cgkg.web.sparql import SparqlEndpoint
+from cgkg.web.standards import StandardsRoutes
+from cgkg.web.update import UpdateEndpoint
 
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 
 
-def create_app(settings: Settings, store: Store) -> FastAPI:
+def create_app(settings: Settings, store: Store, token: str | None = None) -> FastAPI:
     """The application.
 
     Args:
         settings: all that can be set.
         store: what answers queries; it is closed when the application shuts down.
+        token: what clients must have to write; None for a server that takes no writes.
     """
     pages = Pages(lambda: store.version)
     queries = read_queries(assets.root() / "queries" / "pages")
@@ -51,15 +61,28 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
         redirect_slashes=False,
     )
     endpoint = SparqlEndpoint(store, resources, pages, settings)
-    app.router.routes.insert(0, Route("/sparql", endpoint, include_in_schema=False))
+    writable = store if isinstance(store, WritableStore) and token is not None else None
+    authority = WriteAuthority(None if writable is None else token)
+    update = UpdateEndpoint(writable, authority, settings)
+    graphs = GraphStore(store, queries, settings.timeout)
+    graph_store = GraphStoreEndpoint(graphs, writable, authority, settings)
+    app.router.routes[:0] = [
+        Route("/sparql", endpoint, include_in_schema=False),
+        Route("/update", update, include_in_schema=False),
+        Route(GRAPH_STORE, graph_store, include_in_schema=False),
+        DirectGraphRoute(graph_store),
+    ]
     app.include_router(ResourceRoutes(resources, pages).router())
     app.include_router(FrameworkRoutes(resources, pages).router())
+    browsing = Browsing(store, queries, settings.timeout)
+    app.include_router(StandardsRoutes(browsing, pages).router())
+    app.include_router(BrowseRoutes(browsing, pages).router())
     app.include_router(HomeRoutes(store, resources, pages).router())
     app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _handle)
     app.add_exception_handler(Exception, _handle)
-    app.add_middleware(CommonHeaders, own_head=("/sparql",))
+    app.add_middleware(CommonHeaders, own_head=("/sparql", GRAPH_STORE))
     return app
 
 

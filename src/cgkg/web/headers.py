@@ -11,7 +11,7 @@ _Header = tuple[bytes, bytes]
 
 _EXPOSED: Final = (
     b"Accept-Post, Accept-Query, Allow, Content-Language, Content-Location, ETag, Link, Location, "
-    b"Retry-After, Vary"
+    b"Retry-After, Vary, WWW-Authenticate"
 )
 _ALWAYS: Final[tuple[_Header, ...]] = (
     (b"access-control-allow-origin", b"*"),
@@ -29,7 +29,7 @@ _ON_PAGES: Final[tuple[_Header, ...]] = (
     ),
     (b"x-frame-options", b"DENY"),
 )
-_ALLOWED_METHODS: Final = b"GET, HEAD, POST, QUERY, OPTIONS"
+_ALLOWED_METHODS: Final = b"GET, HEAD, POST, QUERY, PUT, DELETE, OPTIONS"
 
 
 class CommonHeaders:

@@ -26,14 +26,7 @@ class Pages:
     def __init__(self, version: Callable[[], str]) -> None:
         """Args: what tells the version of the dataset that the pages are made from."""
         self._version = version
-        self._environment = Environment(
-            loader=PackageLoader("cgkg.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters.update(href=href, short=short, tag=display_tag)
+        self._environments = {asked: _environment(asked) for asked in (None, CHINESE, ENGLISH)}
 
     def render(
         self,
@@ -52,7 +45,8 @@ class Pages:
         """
         language = page_language(request)
         other = CHINESE if language == ENGLISH else ENGLISH
-        body = self._environment.get_template(template).render(
+        asked = language if request.query_params.get("lang") else None
+        body = self._environments[asked].get_template(template).render(
             **context,
             language=language,
             other=other,
@@ -63,6 +57,37 @@ class Pages:
             named=lambda texts: in_language(texts, language),
         )
         return HTMLResponse(body, headers={"Content-Language": language, **(headers or {})})
+
+
+def _environment(asked: str | None) -> Environment:
+    """Templates whose links keep the language that a page's address asks for, if it does."""
+    environment = Environment(
+        loader=PackageLoader("cgkg.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def keep(target: str | None) -> str | None:
+        return target if target is None or asked is None else in_address(target, asked)
+
+    environment.filters.update(
+        href=lambda iri: keep(href(iri)), local=keep, short=short, tag=display_tag
+    )
+    return environment
+
+
+def in_address(target: str, language: str) -> str:
+    """A link with the language asked for in its query; links to elsewhere as they are.
+
+    >>> in_address("/ns#Standard", "en"), in_address("/standards?page=2", "en")
+    ('/ns?lang=en#Standard', '/standards?page=2&lang=en')
+    """
+    if not target.startswith("/"):
+        return target
+    path, mark, fragment = target.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}lang={language}{mark}{fragment}"
 
 
 def _relative(url: URL) -> str:

@@ -39,14 +39,14 @@ async def read_parameters(scope: Scope, receive: Receive, max_query_bytes: int) 
     in_address = decode_form(scope["query_string"])
     if scope["method"] in ("GET", "HEAD"):
         return in_address
-    content_type = _content_type(Headers(scope=scope))
-    if content_type == DIRECT:
+    media_type = content_type(Headers(scope=scope))
+    if media_type == DIRECT:
         body = await read_body(scope, receive, max_query_bytes)
-        return [*in_address, ("query", _utf8(body, "The query"))]
-    if content_type == FORM and scope["method"] == "POST":
+        return [*in_address, ("query", utf8(body, "The query"))]
+    if media_type == FORM and scope["method"] == "POST":
         limit = max_query_bytes * _FORM_GROWTH + _FORM_ROOM
         return [*in_address, *decode_form(await read_body(scope, receive, limit))]
-    raise _unsupported(content_type, scope["method"])
+    raise _unsupported(media_type, scope["method"])
 
 
 def decode_form(text: bytes) -> Parameters:
@@ -68,22 +68,32 @@ def decode_form(text: bytes) -> Parameters:
         raise _bad(f"There are more than {_MAX_FIELDS} parameters.") from None
 
 
-async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
+async def read_body(
+    scope: Scope, receive: Receive, limit: int, seconds: float = _BODY_SECONDS
+) -> bytes:
     """The request's body.
 
+    Args:
+        scope: the request.
+        receive: gives the body's pieces.
+        limit: how large it may be, bytes.
+        seconds: how long it may take to arrive.
+
     Raises:
-        RequestError: 413 beyond the limit; 408 when it comes too slowly.
+        RequestError: 413 beyond the limit; 408 when it comes too slowly; 415 when it is encoded.
         ClientGone: the client left.
     """
-    announced = Headers(scope=scope).get("content-length", "")
+    headers = Headers(scope=scope)
+    _refuse_encoding(headers.get("content-encoding", "identity"))
+    announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > limit:
         raise _too_large(limit)
     try:
-        async with asyncio.timeout(_BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             return await _collect(receive, limit)
     except TimeoutError:
         raise RequestError(
-            408, "Request too slow", f"The body did not arrive within {_BODY_SECONDS:g} s."
+            408, "Request too slow", f"The body did not arrive within {seconds:g} s."
         ) from None
 
 
@@ -100,7 +110,17 @@ async def _collect(receive: Receive, limit: int) -> bytes:
             return bytes(body)
 
 
-def _content_type(headers: Headers) -> str:
+def _refuse_encoding(encoding: str) -> None:
+    if encoding.strip().lower() not in ("", "identity"):
+        raise RequestError(
+            415,
+            "Unsupported content coding",
+            f"The body is sent as {encoding}; send it as it is.",
+            {"Accept-Encoding": "identity"},  # RFC 9110, 12.5.3
+        )
+
+
+def content_type(headers: Headers) -> str:
     """The body's media type without parameters; a charset other than UTF-8 is refused."""
     media_type, _, parameters = headers.get("content-type", "").partition(";")
     name, _, value = parameters.partition("=")
@@ -110,7 +130,12 @@ def _content_type(headers: Headers) -> str:
     return media_type.strip().lower()
 
 
-def _utf8(body: bytes, what: str) -> str:
+def utf8(body: bytes, what: str) -> str:
+    """The text of a body.
+
+    Raises:
+        RequestError: 400: it is not UTF-8; ``what`` is what the message calls it.
+    """
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -130,7 +155,7 @@ def _unsupported(content_type: str, method: str) -> RequestError:
 
 def _too_large(limit: int) -> RequestError:
     return RequestError(
-        413, "Body too large", f"The limit is {limit} bytes. Send the query in several parts."
+        413, "Body too large", f"The limit is {limit} bytes. Send it in several parts."
     )
 
 

@@ -15,9 +15,9 @@ from typing import Final
 import uvicorn
 import uvloop
 
-from cgkg.config import Settings
+from cgkg.config import Settings, admin_token
 from cgkg.errors import SettingError
-from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.opening import open_store
 from cgkg.web.app import create_app
 
 _BACKLOG: Final = 1024
@@ -71,16 +71,11 @@ def _bind_problem(error: OSError, host: str, port: int) -> str:
 
 
 async def _serve(settings: Settings, snapshot: Path, version: str, listener: socket.socket) -> None:
-    store = await EmbeddedStore.open(
-        snapshot,
-        version,
-        workers=settings.workers,
-        memory=settings.memory,
-        queue=settings.queue,
-    )
+    token = admin_token(settings)
+    store = await open_store(settings, snapshot, version)
     try:
         config = uvicorn.Config(
-            create_app(settings, store),
+            create_app(settings, store, token),
             http="httptools",
             ws="none",
             log_level="warning",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from cgkg.web.browse_wording import PHRASES as _BROWSE
 from cgkg.web.negotiation import CHINESE, ENGLISH
 
 _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
@@ -93,7 +94,7 @@ def phrase(key: str, language: str) -> str:
     Raises:
         KeyError: there is no such phrase.
     """
-    chinese, english = _PHRASES[key]
+    chinese, english = _BROWSE[key] if key in _BROWSE else _PHRASES[key]
     return english if language == ENGLISH else chinese
 
 

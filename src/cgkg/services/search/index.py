@@ -108,12 +108,12 @@ class SearchIndex:
             limit: how many hits to give.
         """
         query = parse(text)
-        agreement, ordered = self._find(query, _COLUMNS)
+        agreement, meant, ordered = self._find(query, _COLUMNS)
         counted = Counter(self.things[row].type for row, _ in ordered)
         wanted = frozenset(types)
         if wanted:
             ordered = [pair for pair in ordered if wanted.intersection(self._types(pair[0]))]
-        hits = tuple(self._hit(pair, query) for pair in ordered[offset : offset + limit])
+        hits = tuple(self._hit(pair, meant) for pair in ordered[offset : offset + limit])
         counts = {name: counted[name] for name in self._main_types if counted[name]}
         return Results(self.version, query, agreement, len(ordered), counts, hits)
 
@@ -130,9 +130,9 @@ class SearchIndex:
         agreement = Agreement.ALL if hits else Agreement.NONE
         return Results(self.version, query, agreement, len(ordered), {}, hits)
 
-    def candidates(self, query: Query) -> tuple[Agreement, Ordered]:
-        """Rows that have the query in their names, with scores; for reconciliation."""
-        return self._find(query, NAMES)
+    def candidates(self, query: Query) -> Ordered:
+        """Rows that have all or some of the query in their names; for reconciliation."""
+        return self._find(query, NAMES)[2]
 
     def same(self, text: str) -> tuple[int, ...]:
         """Rows with exactly this folded name or printed number."""
@@ -153,12 +153,14 @@ class SearchIndex:
             raise RequestError(400, "Unknown type", detail)
         return tuple(dict.fromkeys(known[name] for name in given))
 
-    def _find(self, query: Query, columns: tuple[Column, ...]) -> tuple[Agreement, Ordered]:
+    def _find(self, query: Query, columns: tuple[Column, ...]) -> tuple[Agreement, Query, Ordered]:
+        """How well the best things fit, by which part of the query, and their rows in order."""
         if not query.clauses:
-            return Agreement.NONE, []
+            return Agreement.NONE, query, []
         matches = self._table.matches(query.strict(columns))
         if matches:
-            return Agreement.ALL, self._order(query, matches)
+            return Agreement.ALL, query, self._order(query, matches)
+        query = query.plain()
         tokens = {token for clause in query.clauses for token in clause.tokens()}
         known = frozenset(token for token in tokens if self._table.knows(token))
         for agreement in (Agreement.MOST, Agreement.SOME):
@@ -167,8 +169,8 @@ class SearchIndex:
             if matches:
                 worth = _WORTH * matches[0].relevance if agreement is Agreement.SOME else 0.0
                 kept = [match for match in matches if match.relevance >= worth]
-                return agreement, self._order(query, kept)
-        return Agreement.NONE, []
+                return agreement, query, self._order(query, kept)
+        return Agreement.NONE, query, []
 
     def _order(self, query: Query, matches: Sequence[Match]) -> Ordered:
         ranking = Ranking(query, self.things, self._main_types)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -24,6 +24,17 @@ _SHORTEST_PINYIN: Final = 2
 _NUMBER: Final = re.compile(
     r"(?<![a-z0-9])(?:[a-z]{2}\s*[/-]?\s*[tz]\s*-?\s*|gb\s*|[a-z]{2}-?)?"
     r"\d[\d.]*[tqz]?(?:\s*--?\s*[\da-z]+)*(?:/[a-z]{2})?(?![a-z0-9])"
+)
+# What makes a question of a few words, and names nothing; looked for first, dropped if in vain.
+_QUESTION: Final = re.compile(
+    "有没有|有哪些|有哪几|哪一些|哪些|有什么|什么|是否|怎么|怎样|如何|多少|请问|关于|相关|行业|领域|的|了|吗|呢"
+)
+_FUNCTION_WORDS: Final = frozenset(
+    (
+        *("a", "an", "and", "are", "about", "any", "by", "do", "does", "exist", "for", "from"),
+        *("has", "have", "how", "in", "is", "of", "on", "or", "the", "there", "to", "what"),
+        *("when", "where", "which", "who", "with"),
+    )
 )
 
 
@@ -86,6 +97,16 @@ class Query:
     clauses: tuple[Clause, ...]
     cut: bool
 
+    def plain(self) -> Query:
+        """The query without the words of a question; itself, where nothing else would be left."""
+        clauses = tuple(
+            Clause(clause.kind, piece)
+            for clause in self.clauses
+            for piece in _QUESTION.split(clause.text)
+            if piece and piece not in _FUNCTION_WORDS
+        )
+        return replace(self, clauses=tuple(dict.fromkeys(clauses))) if clauses else self
+
     def strict(self, columns: Iterable[Column] = _WORDS) -> str:
         """All clauses, each whole."""
         columns = tuple(columns)
@@ -120,6 +141,18 @@ def parse(given: str) -> Query:
     cut = len(given) > LONGEST and len(given.strip()) > LONGEST
     number = normalized_number(text[:LONGEST])
     return Query(text[:LONGEST].rstrip(), number, _clauses(text[:LONGEST], number), cut)
+
+
+def numbers_in(folded: str) -> Iterator[str]:
+    """The standard and plan numbers that a folded text contains, in printed form.
+
+    >>> list(numbers_in("见 gb/t 32151.1-2015 与 2021-1714t-hg/sh"))
+    ['GB/T 32151.1-2015', '2021-1714T-HG/SH']
+    """
+    for found in _NUMBER.finditer(folded):
+        number = normalized_number(found.group())
+        if number is not None:
+            yield number
 
 
 def _clauses(text: str, number: str | None) -> tuple[Clause, ...]:

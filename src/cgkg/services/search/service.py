@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 from cgkg.services.search.index import SearchIndex
-from cgkg.services.search.things import read_things
+from cgkg.services.search.things import OUTSIDE_CLASSES, read_things
 from cgkg.services.solutions import Row, select
 from cgkg.services.versioned import Versioned
 from cgkg.store.base import Store
@@ -28,6 +28,11 @@ class Search:
         """
         return await self._index.get()
 
+    async def index_of(self, version: str) -> SearchIndex:
+        """The index of a version: the one that is kept, or one made for it."""
+        kept = await self._index.get()
+        return kept if kept.version == version else await self._build(version)
+
     async def aclose(self) -> None:
         """Stop what is being made."""
         await self._index.aclose()
@@ -44,7 +49,7 @@ class Search:
 
 def build_index(version: str, types: list[Row], texts: list[Row], labels: list[Row]) -> SearchIndex:
     """The index from the rows of ``search-things``, ``search-texts`` and ``term-labels``."""
-    named: dict[str, dict[str, str]] = {}
+    named: dict[str, dict[str, str]] = {iri: dict(names) for iri, names in OUTSIDE_CLASSES.items()}
     for row in labels:
         label = row["label"]
         named.setdefault(row["term"].value, {}).setdefault(label.language.lower(), label.value)

@@ -157,6 +157,15 @@ def _properties(role: Role, *names: str) -> dict[str, Role]:
     return {PREFIXES[prefix] + local: role for prefix, _, local in expanded}
 
 
+OUTSIDE_CLASSES: Final[Mapping[str, Mapping[str, str]]] = {
+    PREFIXES["sh"] + "SPARQLExecutable": {CHINESE: "示例查询", ENGLISH: "example query"},
+    PREFIXES["owl"] + "Class": {CHINESE: "类", ENGLISH: "class"},
+    PREFIXES["owl"] + "ObjectProperty": {CHINESE: "对象属性", ENGLISH: "object property"},
+    PREFIXES["owl"] + "DatatypeProperty": {CHINESE: "数据属性", ENGLISH: "data property"},
+    PREFIXES["owl"] + "AnnotationProperty": {CHINESE: "注释属性", ENGLISH: "annotation property"},
+}
+"""Names of the classes that the ontology uses and does not name."""
+
 ROLES: Final[Mapping[str, Role]] = {
     **_properties(Role.NUMBER, "cg:number", "cg:numberAsListed", "skos:notation"),
     **_properties(Role.NUMBER, "cg:documentNumber"),

@@ -1,0 +1,111 @@
+"""Load on a server: clients that ask one request after another, and what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import httptools
+import uvloop
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run brought: seconds per answer, and how many answers were no success."""
+
+    seconds: list[float] = field(default_factory=list)
+    failures: int = 0
+    elapsed: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.seconds) / self.elapsed
+
+    def percentile(self, share: float) -> float:
+        """The time, in seconds, that this share of the answers did not exceed."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def ask(address: str, paths: Iterator[str], clients: int, duration: float) -> Tally:
+    """Let clients ask a server for a while, each over one connection that stays open.
+
+    Args:
+        address: ``http://host:port`` of the server.
+        paths: path and query of the next request; all clients draw from it.
+        clients: how many ask at once.
+        duration: seconds.
+    """
+    return uvloop.run(_ask(address, paths, clients, duration))
+
+
+async def _ask(address: str, paths: Iterator[str], clients: int, duration: float) -> Tally:
+    target = urlsplit(address)
+    tally = Tally()
+    started = time.perf_counter()
+    end = started + duration
+    await asyncio.gather(
+        *(
+            _client(target.hostname or "127.0.0.1", target.port or 80, paths, end, tally)
+            for _ in range(clients)
+        )
+    )
+    tally.elapsed = time.perf_counter() - started
+    return tally
+
+
+async def _client(host: str, port: int, paths: Iterator[str], end: float, tally: Tally) -> None:
+    _, connection = await asyncio.get_running_loop().create_connection(
+        lambda: _Connection(host), host, port
+    )
+    while (began := time.perf_counter()) < end:
+        status = await connection.get(next(paths))
+        tally.seconds.append(time.perf_counter() - began)
+        tally.failures += status != 200
+    connection.close()
+
+
+class _Connection(asyncio.Protocol):
+    """One HTTP/1.1 connection, one request at a time."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._parser = httptools.HttpResponseParser(self)
+        self._answer: asyncio.Future[int] | None = None
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError("not a stream")
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._parser.feed_data(data)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(exc or ConnectionError("the server closed the connection"))
+
+    def on_message_complete(self) -> None:
+        status = self._parser.get_status_code()
+        self._parser = httptools.HttpResponseParser(self)
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(status)
+
+    def get(self, path: str) -> asyncio.Future[int]:
+        if self._transport is None:
+            raise ConnectionError("not connected")
+        self._answer = asyncio.get_running_loop().create_future()
+        self._transport.write(
+            f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n"
+            "Accept: application/sparql-results+json\r\n\r\n".encode()
+        )
+        return self._answer
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()

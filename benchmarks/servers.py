@@ -1,0 +1,95 @@
+"""The servers that benchmarks compare, each started on a free port and stopped at the end."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_BIN = Path(sys.executable).parent
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running SPARQL server: its name, its address, and the path of its endpoint."""
+
+    name: str
+    address: str
+    path: str
+
+
+@contextmanager
+def cgkg(dataset: Path, *options: str) -> Iterator[Server]:
+    """This project's server over a folder of datasets."""
+    port = _free_port()
+    command: list[str | Path] = [
+        _BIN / "cgkg",
+        "serve",
+        "--port",
+        str(port),
+        "--dataset",
+        dataset,
+        *options,
+    ]
+    with _running(command, port):
+        yield Server("cgkg", f"http://127.0.0.1:{port}", "/sparql")
+
+
+@contextmanager
+def oxigraph(store: Path) -> Iterator[Server]:
+    """Oxigraph's own server, read-only, over a database; the union of all graphs by default."""
+    port = _free_port()
+    command: list[str | Path] = [
+        *(_BIN / "oxigraph", "serve-read-only", "--location", store),
+        *("--bind", f"127.0.0.1:{port}", "--union-default-graph"),
+    ]
+    with _running(command, port):
+        yield Server("oxigraph serve", f"http://127.0.0.1:{port}", "/query")
+
+
+@contextmanager
+def rdflib_endpoint(quads: Path) -> Iterator[Server]:
+    """rdflib-endpoint over a file, on rdflib's in-memory store."""
+    port = _free_port()
+    command: list[str | Path] = [
+        *(_BIN / "rdflib-endpoint", "serve", quads),
+        *("--host", "127.0.0.1", "--port", str(port)),
+    ]
+    with _running(command, port):
+        yield Server("rdflib-endpoint", f"http://127.0.0.1:{port}", "/sparql")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _running(command: list[str | Path], port: int) -> Iterator[None]:
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _await(process, port)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+
+
+def _await(process: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with code {process.returncode}: {process.args!r}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"the server did not start within {_PATIENCE:g} s: {process.args!r}")

@@ -1,0 +1,1 @@
+"""What the browsing pages show besides the list: series, bodies, directions, years."""

@@ -1,0 +1,162 @@
+"""Why an inferred statement holds: by which OWL 2 RL rule, from which premises.
+
+Nothing of this is stored. The rules are the queries that made the inferred graph; here each is
+asked backwards: with its conclusion bound, its WHERE gives the premises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cgkg import iris
+from cgkg.iris import GraphName
+from cgkg.services.patterns import Rule, expand
+from cgkg.services.solutions import Row, Term, select
+from cgkg.services.values import fill, written
+from cgkg.store.base import Store
+
+Triple = tuple[Term, Term, Term]
+
+_PARTS: Final = ("explainedSubject", "explainedProperty", "explainedValue")
+_MOST: Final = 5
+_INFERRED: Final = iris.graph(GraphName.INFERRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """A statement that a conclusion rests on.
+
+    Attributes:
+        triple: the statement; a blank node stands for an unnamed class or a list.
+        graphs: IRIs of the named graphs it stands in; empty where no query can tell.
+    """
+
+    triple: Triple
+    graphs: tuple[str, ...]
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether it is itself only inferred."""
+        return self.graphs == (_INFERRED,)
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One way to reach a conclusion."""
+
+    rule: Rule
+    premises: tuple[Premise, ...]
+
+    @property
+    def inferred_premises(self) -> int:
+        """How many premises need an explanation of their own."""
+        return sum(premise.is_inferred for premise in self.premises)
+
+
+class Explanations:
+    """Explains inferred statements."""
+
+    def __init__(
+        self, store: Store, queries: Mapping[str, str], rules: Sequence[Rule], seconds: float
+    ) -> None:
+        """Args: a store, the texts of ``queries/pages``, the rules, a time limit in seconds."""
+        self._store, self._queries, self._rules, self._seconds = store, queries, rules, seconds
+
+    async def graphs(self, statement: Triple) -> tuple[str, ...]:
+        """The named graphs that a statement stands in; none if the dataset does not have it."""
+        return (await self._graphs_of([statement])).get(_key(statement), ())
+
+    async def explain(self, statement: Triple) -> list[Derivation]:
+        """The ways in which rules lead to a statement, the most direct first.
+
+        Two store calls, whatever the number of rules.
+        """
+        candidates = list(_branches(self._rules, statement[1].value))
+        if not candidates:
+            return []
+        query = backward_query([(rule, pattern) for rule, pattern in candidates])
+        bound = dict(zip(_PARTS, map(written, statement), strict=True))
+        rows = await select(self._store, query, self._seconds, **bound)
+        found = [
+            (rule, _premises(rule, pattern, row, statement))
+            for row in rows
+            for rule, pattern in [candidates[int(row["branch"].value)]]
+        ]
+        graphs = await self._graphs_of([triple for _, premises in found for triple in premises])
+        derivations = {
+            (rule.name, tuple(map(_key, premises))): Derivation(
+                rule, tuple(Premise(triple, graphs.get(_key(triple), ())) for triple in premises)
+            )
+            for rule, premises in found
+            if statement not in premises
+        }
+        return sorted(
+            derivations.values(),
+            key=lambda one: (one.inferred_premises, len(one.premises), one.rule.name),
+        )
+
+    async def _graphs_of(self, triples: Sequence[Triple]) -> dict[str, tuple[str, ...]]:
+        named = {_key(triple): triple for triple in triples if _can_be_asked(triple)}
+        if not named:
+            return {}
+        rows = [[written(term) for term in triple] for triple in named.values()]
+        query = fill(self._queries["statement-graphs"], rows)
+        graphs: dict[str, tuple[str, ...]] = {}
+        for row in await select(self._store, query, self._seconds):
+            key = _key((row["subject"], row["property"], row["value"]))
+            graphs[key] = (*graphs.get(key, ()), row["graph"].value)
+        return graphs
+
+
+def backward_query(branches: Sequence[tuple[Rule, tuple[str, str, str]]]) -> str:
+    """One SELECT that asks several rules at once for the premises of a conclusion.
+
+    Args:
+        branches: a rule, and which of its conclusions is meant.
+
+    Returns:
+        A query over the variables of ``_PARTS``, to be bound to the statement.
+    """
+    groups = []
+    for number, (rule, pattern) in enumerate(branches):
+        body = rule.body
+        for name, part in zip(pattern, _PARTS, strict=True):
+            if name.startswith("?"):
+                body = re.sub(rf"\{name}\b", f"?{part}", body)
+        groups.append(
+            f'{{ SELECT * WHERE {{ BIND("{number}" AS ?branch) {body} }} LIMIT {_MOST} }}'
+        )
+    return f"SELECT * WHERE {{ {' UNION '.join(groups)} }}"
+
+
+def _branches(rules: Sequence[Rule], predicate: str) -> Iterator[tuple[Rule, tuple[str, str, str]]]:
+    """The rules and conclusions that can give a statement with this property."""
+    for rule in rules:
+        for pattern in rule.conclusions:
+            if pattern[1].startswith("?") or expand(pattern[1]) == predicate:
+                yield rule, pattern
+
+
+def _premises(
+    rule: Rule, conclusion: tuple[str, str, str], row: Row, statement: Triple
+) -> list[Triple]:
+    bound = dict(zip(conclusion, statement, strict=True))
+
+    def term(name: str) -> Term:
+        if name in bound and name.startswith("?"):
+            return bound[name]
+        return row.get(name.removeprefix("?")) or Term("uri", expand(name))
+
+    return [(term(s), term(p), term(o)) for s, p, o in rule.premises]
+
+
+def _can_be_asked(triple: Triple) -> bool:
+    kinds = [term.kind for term in triple]
+    return "bnode" not in kinds and "triple" not in kinds and "*" not in triple[1].value
+
+
+def _key(triple: Triple) -> str:
+    return " ".join(f"{term.kind} {term.value} {term.language.casefold()}" for term in triple)

@@ -1,0 +1,154 @@
+"""``/series``, ``/bodies``, ``/sectors``, ``/directions`` and ``/timeline``."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from cgkg import __version__
+from cgkg.services.browse import tallies
+from cgkg.services.browse.bodies import by_kind
+from cgkg.services.browse.browsing import Browsing
+from cgkg.services.listing.catalogue import Catalogue
+from cgkg.services.listing.standard import FacetValue
+from cgkg.web.figures.bars import lay_out_bars
+from cgkg.web.figures.multiples import lay_out_multiples
+from cgkg.web.figures.parts import lay_out_parts
+from cgkg.web.links import address, page_link
+from cgkg.web.listing_view import label_of
+from cgkg.web.negotiation import joined
+from cgkg.web.pages import Pages, page_language
+from cgkg.web.problems import not_found
+from cgkg.web.protocol import decode_form
+from cgkg.web.standards import check_language
+from cgkg.web.validators import entity_tag, is_current
+from cgkg.web.wording import phrase
+
+_OLD: Final = 6
+"""From which age a project is listed by itself, in calendar years."""
+
+
+class BrowseRoutes:
+    """The browsing pages besides the list."""
+
+    def __init__(self, browsing: Browsing, pages: Pages) -> None:
+        self._browsing, self._pages = browsing, pages
+
+    def router(self) -> APIRouter:
+        """The routes."""
+        router = APIRouter(tags=["site"])
+        for path, endpoint in (
+            ("/series", self.all_series),
+            ("/series/{key}", self.one_series),
+            ("/bodies", self.bodies),
+            ("/sectors", self.sectors),
+            ("/directions", self.directions),
+            ("/timeline", self.timeline),
+        ):
+            router.add_api_route(path, endpoint, methods=["GET"], response_class=Response)
+        return router
+
+    async def all_series(self, request: Request) -> Response:
+        """The series of the list, each as a row of its parts."""
+        found = [(series, lay_out_parts(series)) for series in await self._browsing.series()]
+        return await self._page(request, "series.html", {"all_series": found})
+
+    async def one_series(self, request: Request, key: str) -> Response:
+        """One series: parts assigned, planned, not yet assigned, and numbers nobody named."""
+        everything = await self._browsing.series()
+        series = next((one for one in everything if one.key == key), None)
+        if series is None:
+            known = {one.key: f"/series/{one.key}" for one in everything}
+            raise not_found(f"There is no series with the key {key[:100]}.", known)
+        context = {"series": series, "figure": lay_out_parts(series)}
+        return await self._page(request, "series_one.html", context)
+
+    async def bodies(self, request: Request) -> Response:
+        """Organizations by kind, with what each does."""
+        found = await self._browsing.bodies()
+        most = max((body.standards for body in found), default=0) or 1
+        return await self._page(request, "bodies.html", {"groups": by_kind(found), "most": most})
+
+    async def sectors(self, request: Request) -> Response:
+        """Sectors with their standards by category."""
+        catalogue = await self._browsing.catalogue()
+        schemes = {
+            scheme: lay_out_multiples(found)
+            for scheme, found in tallies.by_sector(catalogue).items()
+        }
+        without = sum(not one.values.get("sector") for one in catalogue.standards)
+        joint = sum(len(one.values.get("designator", ())) > 1 for one in catalogue.standards)
+        context = {
+            "schemes": schemes,
+            "categories": catalogue.values.get("category", {}).values(),
+            "without": without,
+            "joint": joint,
+        }
+        return await self._page(request, "sectors.html", context)
+
+    async def directions(self, request: Request) -> Response:
+        """The key directions in the guide's own words."""
+        found = await self._browsing.directions()
+        context = {
+            "directions": sorted(
+                (one for one in found if one.iri), key=lambda direction: direction.position
+            ),
+            "without": [one for one in found if not one.iri],
+        }
+        return await self._page(request, "directions.html", context)
+
+    async def timeline(self, request: Request) -> Response:
+        """Years of plans and of publication, and how old the open projects are."""
+        catalogue = await self._browsing.catalogue()
+        issued = await self._browsing.guide_date()
+        year = int(issued[:4]) if issued[:4].isdecimal() else 0
+        counts = {
+            "planned": (tallies.by_plan_year(catalogue), "under-way", "plan-year"),
+            "published": (tallies.by_publication_year(catalogue), "exists", "publication-year"),
+            "age": (tallies.by_age(catalogue, year) if year else [], "under-way", "age"),
+        }
+        context = {
+            "charts": [
+                (name, lay_out_bars(found), tone, axis)
+                for name, (found, tone, axis) in counts.items()
+                if found
+            ],
+            "issued": issued,
+            "old": _OLD,
+            "oldest": tallies.oldest(catalogue, year, _OLD) if year else [],
+        }
+        return await self._page(request, "timeline.html", context)
+
+    async def _page(self, request: Request, template: str, context: dict[str, Any]) -> Response:
+        parameters = decode_form(request.scope["query_string"])
+        check_language(parameters)
+        catalogue = await self._browsing.catalogue()
+        language = page_language(request)
+        headers = {
+            "Cache-Control": "no-cache",
+            "ETag": entity_tag(__version__, catalogue.version, request.url.path, language),
+        }
+        if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        common = _common(catalogue, language)
+        return self._pages.render(request, template, {**context, **common}, headers)
+
+
+def _common(catalogue: Catalogue, language: str) -> dict[str, Any]:
+    """What all these templates use: links, the values' labels, phrases with numbers in them."""
+
+    def label(value: FacetValue) -> tuple[str, str]:
+        return label_of(value, language)
+
+    return {
+        "page_link": lambda iri: page_link(iri, language),
+        "listed": lambda **filters: address(
+            "/standards", [(name, str(key)) for name, key in filters.items()], language
+        ),
+        "value": catalogue.value,
+        "zip": zip,
+        "label": label,
+        "say": lambda key, **numbers: phrase(key, language).format(**numbers),
+    }

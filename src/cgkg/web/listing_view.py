@@ -1,0 +1,151 @@
+"""What the template of the list shows: facets with counts, chosen filters, rows, ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from cgkg.services.listing.catalogue import Catalogue
+from cgkg.services.listing.facets import FACETS
+from cgkg.services.listing.query import equivalent_query
+from cgkg.services.listing.result import Result, carry_out
+from cgkg.services.listing.selection import SIZES, SORTS, Selection
+from cgkg.services.listing.standard import FacetValue
+from cgkg.web.links import address, page_link
+from cgkg.web.wording import in_language, phrase
+
+_PATH: Final = "/standards"
+_SHOWN: Final = 8
+_OPEN: Final = ("category", "stage", "level", "sector")
+_CODED: Final = ("category", "subcategory", "sector")
+
+Context = dict[str, Any]
+
+
+def listing_view(
+    catalogue: Catalogue, selection: Selection, result: Result, language: str
+) -> Context:
+    """The context of ``standards.html``.
+
+    Args:
+        catalogue: the list.
+        selection: what is asked for.
+        result: what that gives; the selection's page is one of its pages.
+        language: of the page.
+    """
+
+    def at(changed: Selection) -> str:
+        return address(_PATH, changed.parameters, language)
+
+    return {
+        "selection": selection,
+        "total": len(catalogue.standards),
+        "found": len(result.standards),
+        "in_force": sum(one.in_force for one in result.standards),
+        "rows": result.page(selection.page, selection.size),
+        "facets": list(_facets(catalogue, selection, result, language)),
+        "chips": _chips(catalogue, selection, at, language, count=not result.standards),
+        "clear": address(_PATH, [], language),
+        "orders": list(_orders(selection, at)),
+        "sizes": [(size, at(replace(selection, size=size, page=1))) for size in SIZES],
+        "sorts": [name for sort in SORTS for name in (sort, f"-{sort}")],
+        "pager": _pager(selection, result, at),
+        "downloads": [
+            (name, address(f"{_PATH}.{name}", selection.filters, language), kind)
+            for name, kind in (
+                ("csv", "text/csv"), ("json", "application/json"), ("ttl", "text/turtle")
+            )
+        ],
+        "sparql": address("/sparql", [("query", equivalent_query(selection, language))]),
+        "page_link": lambda iri: page_link(iri, language),
+        "value": catalogue.value,
+    }
+
+
+def _facets(
+    catalogue: Catalogue, selection: Selection, result: Result, language: str
+) -> Iterator[Context]:
+    for facet in FACETS:
+        known = catalogue.values.get(facet.name)
+        if not known:
+            continue
+        counts = result.counts[facet.name]
+        chosen = selection.chosen.get(facet.name, ())
+        values = [
+            {
+                "key": key,
+                "label": label_of(value, language),
+                "code": value.notation if facet.name in _CODED else "",
+                "count": counts.get(key, 0),
+                "chosen": key in chosen,
+            }
+            for key, value in known.items()
+            if counts.get(key, 0) or key in chosen
+        ]
+        first = [value for index, value in enumerate(values) if index < _SHOWN or value["chosen"]]
+        yield {
+            "name": facet.name,
+            "open": bool(chosen) or facet.name in _OPEN,
+            "chosen": len(chosen),
+            "values": first,
+            "more": [value for value in values if value not in first],
+        }
+
+
+def label_of(value: FacetValue, language: str) -> tuple[str, str]:
+    """A value's label and that label's language tag."""
+    return in_language(value.labels, language) or (value.key, "")
+
+
+def _chips(
+    catalogue: Catalogue,
+    selection: Selection,
+    at: Callable[[Selection], str],
+    language: str,
+    *,
+    count: bool,
+) -> list[Context]:
+    """The filters in force, each with the address without it, and what would be found there."""
+    chips = []
+    for name, key in selection.filters:
+        without = selection.without(name, key)
+        label = (key, "") if name == "q" else label_of(catalogue.value(name, key), language)
+        chips.append(
+            {
+                "facet": phrase(f"facet-{name}", language),
+                "label": label,
+                "href": at(without),
+                "found": len(carry_out(catalogue, without, language).standards) if count else None,
+            }
+        )
+    return chips
+
+
+def _orders(selection: Selection, at: Callable[[Selection], str]) -> Iterator[Context]:
+    """For each sortable column, the address sorted by it, turned round if it already is."""
+    for name in SORTS:
+        current = selection.sort == name
+        turned = current and not selection.descending
+        yield {
+            "name": name,
+            "href": at(replace(selection, sort=name, descending=turned, page=1)),
+            "aria": ("descending" if selection.descending else "ascending") if current else None,
+        }
+
+
+def _pager(selection: Selection, result: Result, at: Callable[[Selection], str]) -> Context:
+    last = result.pages(selection.size)
+    start = (selection.page - 1) * selection.size
+
+    def page(number: int) -> str | None:
+        return at(replace(selection, page=number)) if 1 <= number <= last else None
+
+    return {
+        "last": last,
+        "from": start + 1,
+        "to": min(start + selection.size, len(result.standards)),
+        "pages": [(number, page(number)) for number in range(1, last + 1)],
+        "previous": page(selection.page - 1),
+        "next": page(selection.page + 1),
+    }

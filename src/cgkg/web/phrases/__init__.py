@@ -1,0 +1,14 @@
+"""The words of the pages, a module for each group of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from cgkg.web.phrases.dataset import DATASET
+from cgkg.web.phrases.ontology import ONTOLOGY
+from cgkg.web.phrases.source import SOURCE
+from cgkg.web.phrases.thing import THING
+
+PHRASES: Final[Mapping[str, tuple[str, str]]] = {**THING, **SOURCE, **ONTOLOGY, **DATASET}
+"""Key → Chinese, English."""

@@ -1,0 +1,240 @@
+"""``/search``, ``/search.json`` and ``/suggest``: the JSON side of search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import QueryParams
+from starlette.responses import Response
+
+from cgkg.errors import RequestError
+from cgkg.services.search.highlighting import Excerpt
+from cgkg.services.search.index import Hit, Results, SearchIndex
+from cgkg.services.search.query import LONGEST
+from cgkg.services.search.service import Search
+from cgkg.services.search.things import Role, Thing
+from cgkg.web.negotiation import Offer, joined, require
+from cgkg.web.pages import href, page_language
+from cgkg.web.validators import entity_tag, is_current
+from cgkg.web.wording import display_tag, in_language
+
+_JSON: Final = (Offer("application/json", "json", {}),)
+_MOST_HITS: Final = 100
+_LAST_PAGE: Final = 100_000
+_SUGGESTIONS: Final = 10
+_ROLES: Final[Mapping[Role, str]] = {
+    Role.NUMBER: "number",
+    Role.NAME: "name",
+    Role.OTHER_NAME: "other-name",
+    Role.TEXT: "text",
+}
+
+
+class Asked(NamedTuple):
+    """What a client asks of search.
+
+    Attributes:
+        text: what a person typed.
+        types: IRIs of the classes wanted; none: all.
+        page: from 1.
+        size: hits on a page.
+        language: of labels: ``zh-Hans`` or ``en``.
+    """
+
+    text: str
+    types: tuple[str, ...]
+    page: int
+    size: int
+    language: str
+
+
+class SearchRoutes:
+    """Routes of search."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+
+    def router(self) -> APIRouter:
+        """The routes."""
+        router = APIRouter(tags=["search"])
+        for path in ("/search", "/search.json"):
+            router.add_api_route(path, self.search, methods=["GET"], response_class=Response)
+        router.add_api_route("/suggest", self.suggest, methods=["GET"], response_class=Response)
+        return router
+
+    async def search(self, request: Request) -> Response:
+        """Search everything: ``q``, ``type`` (any number), ``page``, ``size``, ``lang``."""
+        if request.url.path == "/search":
+            require(joined(request.headers, "accept"), _JSON)
+        index = await self._search.index()
+        asked = read_asked(request, index)
+        if not asked.text.strip():
+            raise _bad("The parameter q is missing or empty; send what to search for in it.")
+        if (unchanged := _unchanged(request, index, asked)) is not None:
+            return unchanged
+        return _respond(results_document(find(index, asked), index, asked), index, asked)
+
+    async def suggest(self, request: Request) -> Response:
+        """Complete what is being typed: ``q``, ``type``, ``size`` (10), ``lang``."""
+        index = await self._search.index()
+        asked = read_asked(request, index, size=_SUGGESTIONS)
+        if (unchanged := _unchanged(request, index, asked, "suggest")) is not None:
+            return unchanged
+        results = index.suggest(asked.text, asked.types, limit=asked.size)
+        hits = [_suggestion(hit, asked.language, index) for hit in results.hits]
+        return _respond({"query": asked.text, "suggestions": hits}, index, asked, "suggest")
+
+
+def read_asked(request: Request, index: SearchIndex, size: int = 20) -> Asked:
+    """The parameters of a request.
+
+    Args:
+        request: with ``q``, ``type``, ``page``, ``size``, ``lang``; others are ignored.
+        index: knows the types.
+        size: hits on a page where the request does not say.
+
+    Raises:
+        RequestError: 400: given twice, not a number in range, unknown type.
+    """
+    given = request.query_params
+    types = [name for value in given.getlist("type") for name in value.split(",")]
+    return Asked(
+        _one(given, "q"),
+        index.resolve_types(types),
+        _number(given, "page", 1, _LAST_PAGE),
+        _number(given, "size", size, _MOST_HITS),
+        page_language(request),
+    )
+
+
+def find(index: SearchIndex, asked: Asked) -> Results:
+    """The page of results that is asked for.
+
+    Raises:
+        RequestError: 404: there is no such page.
+    """
+    offset = (asked.page - 1) * asked.size
+    results = index.search(asked.text, asked.types, offset=offset, limit=asked.size)
+    if asked.page > 1 and offset >= results.total:
+        detail = f"There is no page {asked.page}: {results.total} hits, {asked.size} on each page."
+        raise RequestError(404, "No such page", detail)
+    return results
+
+
+def results_document(results: Results, index: SearchIndex, asked: Asked) -> dict[str, Any]:
+    """The results as JSON, for programs and for the page."""
+    return {
+        "query": asked.text[:LONGEST],
+        "notes": notes(results),
+        "version": results.version,
+        "language": asked.language,
+        "match": str(results.agreement),
+        "total": results.total,
+        "page": asked.page,
+        "size": asked.size,
+        "pages": -(-results.total // asked.size),
+        "types": [
+            {**_type(name, index, asked.language), "count": count, "selected": name in asked.types}
+            for name, count in results.counts.items()
+        ],
+        "results": [_hit(hit, asked.language, index) for hit in results.hits],
+    }
+
+
+def notes(results: Results) -> list[str]:
+    """What the reader of the results must know, as codes: ``query-cut``."""
+    return ["query-cut"] if results.query.cut else []
+
+
+def _hit(hit: Hit, language: str, index: SearchIndex) -> dict[str, Any]:
+    return {
+        **_thing(hit.thing, language, index),
+        "score": round(hit.score, 2),
+        "numbers": list(hit.thing.numbers),
+        "names": {display_tag(tag): name for tag, name in hit.thing.labels.items()},
+        "fields": [_excerpt(excerpt) for excerpt in hit.excerpts],
+    }
+
+
+def _suggestion(hit: Hit, language: str, index: SearchIndex) -> dict[str, Any]:
+    thing = _thing(hit.thing, language, index)
+    shown = next((one for one in hit.excerpts if one.text == thing["label"]), None)
+    return {**thing, "spans": list(shown.spans) if shown is not None else []}
+
+
+def _thing(thing: Thing, language: str, index: SearchIndex) -> dict[str, Any]:
+    label, tag = thing.label(language.lower())
+    return {
+        "iri": thing.iri,
+        "href": href(thing.iri),
+        "label": label,
+        "language": display_tag(tag) if tag else "",
+        "type": _type(thing.type, index, language),
+    }
+
+
+def _type(iri: str, index: SearchIndex, language: str) -> dict[str, str]:
+    named = in_language(index.labels.get(iri, {}), language)
+    return {"iri": iri, "label": named[0] if named else iri}
+
+
+def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
+    field = excerpt.field
+    return {
+        "property": field.property,
+        "role": _ROLES[field.role],
+        "language": display_tag(field.language) if field.language else "",
+        "text": excerpt.text,
+        "offset": excerpt.offset,
+        "spans": excerpt.spans,
+    }
+
+
+def _respond(
+    document: Mapping[str, Any], index: SearchIndex, asked: Asked, face: str = "search"
+) -> Response:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return Response(
+        body.encode(errors="replace"), 200, _headers(index, asked, face), "application/json"
+    )
+
+
+def _unchanged(
+    request: Request, index: SearchIndex, asked: Asked, face: str = "search"
+) -> Response | None:
+    headers = _headers(index, asked, face)
+    if is_current(request.headers.get("if-none-match"), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return None
+
+
+def _headers(index: SearchIndex, asked: Asked, face: str) -> dict[str, str]:
+    return {
+        "ETag": entity_tag(face, index.version, *asked),
+        "Cache-Control": "no-cache",
+        "Content-Language": asked.language,
+    }
+
+
+def _one(given: QueryParams, name: str) -> str:
+    values: Sequence[str] = given.getlist(name)
+    if len(values) > 1:
+        raise _bad(f"The parameter {name} is given {len(values)} times; give it once.")
+    return values[0] if values else ""
+
+
+def _number(given: QueryParams, name: str, default: int, most: int) -> int:
+    text = _one(given, name)
+    if not text:
+        return default
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    if not 1 <= number <= most:
+        raise _bad(f"{name}={text[:50]} is not a whole number from 1 to {most}.")
+    return number
+
+
+def _bad(detail: str) -> RequestError:
+    return RequestError(400, "Bad request", detail)

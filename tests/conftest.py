@@ -1,0 +1,37 @@
+"""What tests of several folders share: the project's own dataset, and its search index."""
+
+from __future__ import annotations
+
+import pytest
+
+from cgkg import assets
+from cgkg.graph.build import Build, Stages, build
+from cgkg.services.reconcile.service import Known, build_known
+from cgkg.services.search.index import SearchIndex
+from cgkg.services.search.service import build_index
+from memory_store import MemoryStore
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The dataset as ``cgkg build`` makes it, in a folder of its own."""
+    return build(assets.root(), tmp_path_factory.mktemp("dataset"), Stages())
+
+
+@pytest.fixture(scope="session")
+def memory_store(built: Build) -> MemoryStore:
+    """The built dataset in this process."""
+    return MemoryStore(built.dataset.quads, built.dataset.version)
+
+
+@pytest.fixture(scope="session")
+def search_index(memory_store: MemoryStore) -> SearchIndex:
+    """The search index of the built dataset."""
+    rows = (memory_store.rows(name) for name in ("search-things", "search-texts", "term-labels"))
+    return build_index(memory_store.version, *rows)
+
+
+@pytest.fixture(scope="session")
+def known(memory_store: MemoryStore, search_index: SearchIndex) -> Known:
+    """What reconciliation knows of the built dataset."""
+    return build_known(search_index, memory_store.rows("reconcile-values"))
