@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 from cgkg import assets
-from cgkg.graph.build import Stages, build, generate, union
+from cgkg.graph.build import Stages, build
+from cgkg.graph.generate import generate, union
+from cgkg.graph.inputs import read_inputs
 from cgkg.graph.reason import infer, reference_closure
-from cgkg.source.guide import extract
-from cgkg.source.organizations import read_code_systems
 
 RUNS = 3
 
@@ -46,8 +46,7 @@ def _one_build() -> tuple[dict[str, float], float]:
 
 def _compare_reasoners() -> None:
     root = assets.root()
-    guide = extract(root / "data/source/guide.md")
-    graph = union(generate(root, guide, read_code_systems(root / "data/curated")))
+    graph = union(generate(read_inputs(root), root / "ontology/cgkg.ttl"))
     started = time.perf_counter()
     ours = infer(graph, root / "queries/reasoning")
     between = time.perf_counter()

@@ -15,7 +15,7 @@ from rdflib.namespace import VOID
 from cgkg import assets, iris
 from cgkg.errors import InputError
 from cgkg.graph.alignments import build_alignments
-from cgkg.graph.build import read_ontology
+from cgkg.graph.generate import read_ontology
 from cgkg.graph.linksets import build_linksets
 from cgkg.graph.vocabulary import CG, DCTERMS, SCHEMA, new_graph, node, zh
 from cgkg.iris import Kind

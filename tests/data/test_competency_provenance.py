@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from rdflib import OWL, RDF, Graph, URIRef
 
 from cgkg import assets, iris, terms
-from cgkg.graph.build import union
+from cgkg.graph.generate import union
 from cgkg.iris import GraphName
 from data.competency import ANNEX_1, QUESTIONS, ask, column, counts, rows
 

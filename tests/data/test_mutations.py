@@ -16,8 +16,8 @@ from rdflib import RDF, RDFS, VOID, Graph, URIRef
 from rdflib.graph import _TripleType as Triple
 
 from cgkg.assets import root
-from cgkg.graph.build import union
 from cgkg.graph.framework import SYSTEM
+from cgkg.graph.generate import union
 from cgkg.graph.sparql_graph import SparqlGraph, load, to_oxigraph
 from cgkg.graph.validate import read_shapes, validate
 from cgkg.iris import GraphName

@@ -9,7 +9,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
 from cgkg import assets
-from cgkg.graph.build import union
+from cgkg.graph.generate import union
 from cgkg.graph.reason import infer, is_trivial, reference_closure
 from cgkg.graph.vocabulary import CG, OWL, RDF, node
 from cgkg.iris import GraphName, Kind

@@ -12,7 +12,7 @@ from rdflib.namespace import DCAT, DCTERMS, SH
 
 from cgkg.assets import root
 from cgkg.errors import InputError
-from cgkg.graph.build import read_ontology, union
+from cgkg.graph.generate import read_ontology, union
 from cgkg.graph.report import as_json, as_text
 from cgkg.graph.validate import Report, focus_of, read_shapes, validate, validate_part
 from cgkg.iris import DATASET, GraphName
@@ -192,6 +192,19 @@ def test_one_standard_alone_is_judged_by_what_it_holds(
     part.remove((None, DCTERMS.title, None))
     blamed = {r.shape for r in validate_part(part, ontology, rules, shapes).results}
     assert str(SHAPES["Standard-title-in-chinese"]) in blamed
+
+
+def test_one_slip_in_a_part_is_not_spread_by_reasoning(
+    graphs: Mapping[GraphName, Graph], ontology: Graph, shapes: Graph
+) -> None:
+    """Two entries of one position have the same key, and yet are not one entry."""
+    part = Graph() + graphs[GraphName.LISTING]
+    part.set((ID["entry/annex1-77"], URIRef(CG + "position"), Literal(78)))
+    report = validate_part(part, ontology, root() / "queries/reasoning", shapes)
+    assert {result.shape.removeprefix(SHAPES) for result in report.results} == {
+        "EntryPositionsAreUnique",
+        "EntryKeyIsPosition",
+    }
 
 
 def test_each_graph_alone_conforms(

@@ -13,7 +13,7 @@ from cgkg.services.search.index import Agreement, SearchIndex
 from cgkg.terms import CG
 
 TABLE = Path(__file__).parent.parent / "data" / "search_expectations.csv"
-EXPECTATIONS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
+EXPECTATIONS = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
 
 
 def iri(key: str) -> str:

@@ -14,8 +14,9 @@ from cgkg.cli.console import tell
 from cgkg.config import Settings
 from cgkg.errors import InputError, SettingError
 from cgkg.graph import dataset as datasets
-from cgkg.graph.build import Stages, read_ontology
+from cgkg.graph.build import Stages
 from cgkg.graph.build import build as build_dataset
+from cgkg.graph.generate import read_ontology
 from cgkg.graph.report import as_json, as_text
 from cgkg.graph.validate import Report, read_shapes, validate_part
 from cgkg.graph.validate import validate as validate_graph

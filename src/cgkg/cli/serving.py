@@ -10,7 +10,6 @@ from cgkg.cli.building import DatasetOption, make
 from cgkg.cli.console import tell
 from cgkg.config import Settings
 from cgkg.graph import dataset as datasets
-from cgkg.web import server
 
 
 def register(app: typer.Typer) -> None:
@@ -41,4 +40,6 @@ def serve(
         tell(f"No dataset in {settings.dataset}; building it.")
         make(settings.dataset)
     current = datasets.current(settings.dataset)
+    from cgkg.web import server  # noqa: PLC0415 - the other commands start faster without it
+
     server.run(settings, current.store, current.version)

@@ -34,6 +34,22 @@ class DatasetFacts(NamedTuple):
     modified: str
 
 
+class Partition(NamedTuple):
+    """A part of a dataset (VoID, 4.5).
+
+    Attributes:
+        fragment: of its IRI.
+        by: ``class`` or ``property``.
+        term: IRI of the class or property.
+        count: members of the class, or triples of the property.
+    """
+
+    fragment: str
+    by: str
+    term: str
+    count: int
+
+
 class Resources:
     """Reads things, named graphs and the ontology from a store."""
 
@@ -113,6 +129,19 @@ class Resources:
         rows = await self._select("graphs")
         return [(row["graph"].value, int(row["triples"].value)) for row in rows]
 
+    async def partitions(self, iri: str) -> list[Partition]:
+        """What a dataset or named graph holds, by class and by property, the most first."""
+        rows = await self._select("partitions", part=iri_term(iri))
+        return [
+            Partition(
+                row["partition"].value.partition("#")[2],
+                row["by"].value,
+                row["term"].value,
+                int(row["count"].value),
+            )
+            for row in rows
+        ]
+
     async def counts(self) -> list[tuple[str, int]]:
         """The main classes' IRIs with the number of their members."""
         rows = await self._select("counts")
@@ -121,10 +150,6 @@ class Resources:
     async def term_labels(self) -> Mapping[str, Mapping[str, str]]:
         """Labels of the ontology's terms: IRI → language tag → label."""
         return _labels(await self._select("term-labels"))
-
-    async def terms(self) -> list[Row]:
-        """Labels and definitions of the ontology's terms: term, type, property, text."""
-        return await self._select("terms")
 
     async def example_queries(self) -> list[Row]:
         """The catalog's queries: query, label, text; one row for each label."""

@@ -31,9 +31,9 @@ from cgkg.web.graph_store import PATH as GRAPH_STORE
 from cgkg.web.graph_store import DirectGraphRoute, GraphStoreEndpoint
 from cgkg.web.headers import CommonHeaders
 from cgkg.web.home import HomeRoutes
+from cgkg.web.linked_data import linked_data_routes
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages
-from cgkg.web.resources import ResourceRoutes
 from cgkg.web.sparql import SparqlEndpoint
 from cgkg.web.standards import StandardsRoutes
 from cgkg.web.update import UpdateEndpoint
@@ -72,7 +72,8 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
         Route(GRAPH_STORE, graph_store, include_in_schema=False),
         DirectGraphRoute(graph_store),
     ]
-    app.include_router(ResourceRoutes(resources, pages).router())
+    for router in linked_data_routes(settings, store, queries, resources, pages):
+        app.include_router(router)
     app.include_router(FrameworkRoutes(resources, pages).router())
     browsing = Browsing(store, queries, settings.timeout)
     app.include_router(StandardsRoutes(browsing, pages).router())

@@ -147,6 +147,7 @@ def _common(catalogue: Catalogue, language: str) -> dict[str, Any]:
         "listed": lambda **filters: address(
             "/standards", [(name, str(key)) for name, key in filters.items()], language
         ),
+        "filtered": lambda name, key: address("/standards", [(name, key)], language),
         "value": catalogue.value,
         "zip": zip,
         "label": label,

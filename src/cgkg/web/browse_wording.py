@@ -81,7 +81,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "facet-series": ("系列", "Series"),
     # Series
     "series-lead": (
-        "同一标准号下的各部分：已发布的、计划中的、尚未分配部分号的，以及清单中无人认领的号。",
+        "同一标准号下的各部分：已发布的、计划中的、尚未分配部分号的，以及清单中空缺的号。",
         "The parts that share one number: published, planned, not yet numbered, and the numbers "
         "that nothing in the list lays claim to.",
     ),
@@ -123,7 +123,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "role-issues": ("发布现行标准", "Issued standards in force"),
     "role-plans": ("主管计划，代码", "Leads plans under code"),
     "role-manages": ("管理标准代号", "Manages the designator"),
-    "no-role": ("清单中无对应标准", "No role for a listed standard"),
+    "no-role": ("此身份下清单中无对应标准", "Nothing in the list in this capacity"),
     "organization": ("组织", "Organization"),
     "role": ("角色", "Role"),
     "standards-count": ("标准数", "Standards"),
@@ -150,6 +150,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "sector-table": ("各行业在五个一级分类中的标准数", "Standards of each sector by category"),
     "sector": ("行业", "Sector"),
     "total": ("合计", "Total"),
+    "standards-counted": ("{count} 项标准", "{count} standards"),
     # Directions
     "directions-lead": (
         "附件2的14个重点方向，照录原文，旁为清单在该二级分类中已有的标准。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
@@ -262,7 +262,9 @@ def _formats(resource: str) -> list[tuple[str, str, str]]:
 
 def _queries(iri: str) -> dict[str, str]:
     """Addresses of the endpoint with queries about a thing."""
-    rows = f"SELECT ?graph ?property ?value\nWHERE {{ GRAPH ?graph {{ <{iri}> ?property ?value }} }}"
+    rows = (
+        f"SELECT ?graph ?property ?value\nWHERE {{ GRAPH ?graph {{ <{iri}> ?property ?value }} }}"
+    )
     return {
         "table": "/sparql?" + urlencode({"query": rows}),
         "describe": "/sparql?" + urlencode({"query": f"DESCRIBE <{iri}>"}),
@@ -284,5 +286,3 @@ def _is_plain(iri: str) -> bool:
 
 def _path(iri: str) -> str:
     return quote("/" + iri.removeprefix(iris.BASE))
-
-

@@ -46,15 +46,19 @@ class Pages:
         language = page_language(request)
         other = CHINESE if language == ENGLISH else ENGLISH
         asked = language if request.query_params.get("lang") else None
-        body = self._environments[asked].get_template(template).render(
-            **context,
-            language=language,
-            other=other,
-            switch=_relative(request.url.include_query_params(lang=other)),
-            here=request.url.path,
-            version=self._version(),
-            word=lambda key: phrase(key, language),
-            named=lambda texts: in_language(texts, language),
+        body = (
+            self._environments[asked]
+            .get_template(template)
+            .render(
+                **context,
+                language=language,
+                other=other,
+                switch=_relative(request.url.include_query_params(lang=other)),
+                here=request.url.path,
+                version=self._version(),
+                word=lambda key: phrase(key, language),
+                named=lambda texts: in_language(texts, language),
+            )
         )
         return HTMLResponse(body, headers={"Content-Language": language, **(headers or {})})
 

@@ -13,7 +13,9 @@ from typing import Final
 from cgkg.errors import RequestError
 from cgkg.iris import BASE
 
-_RANGE: Final = re.compile(r"\s*<([^<>]*)>\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*\Z")
+_RANGE: Final = re.compile(
+    r"\s*<([^<>]*)>\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*\Z"
+)
 
 
 class Profile(Enum):
@@ -22,7 +24,12 @@ class Profile(Enum):
     CGKG = ("cgkg", BASE + "profile/cgkg", "本图谱词汇", "This graph's own vocabulary")
     SCHEMA = ("schema", BASE + "profile/schema", "schema.org 视图", "schema.org view")
     DCAT = ("dcat", BASE + "profile/dcat", "DCAT 与 BIBO 视图", "DCAT and BIBO view")
-    ALT = ("alt", "http://www.w3.org/ns/dx/connegp/altr", "所有表示的清单", "List of representations")
+    ALT = (
+        "alt",
+        "http://www.w3.org/ns/dx/connegp/altr",
+        "所有表示的清单",
+        "List of representations",
+    )
 
     @property
     def token(self) -> str:

@@ -31,7 +31,9 @@ OFFERS: Final[Sequence[Offer[str]]] = (
 
 _RDF_OFFERS: Final = tuple(offer for offer in OFFERS if offer.value != HTML)
 _SYNTAXES: Final[Mapping[str, RdfFormat]] = {member.extension: member for member in RdfFormat}
-_PAGE_NAMES: Final = frozenset((HTML, "text/html", "application/xhtml xml", "application/xhtml+xml"))
+_PAGE_NAMES: Final = frozenset(
+    (HTML, "text/html", "application/xhtml xml", "application/xhtml+xml")
+)
 
 
 class Representation(NamedTuple):

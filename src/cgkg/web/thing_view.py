@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -114,7 +114,9 @@ def facts(description: Description, named: Named) -> list[Fact]:
     ]
 
 
-def view(description: Description, language: str, href: Callable[[str], str | None]) -> dict[str, Any]:
+def view(
+    description: Description, language: str, href: Callable[[str], str | None]
+) -> dict[str, Any]:
     """What the templates need.
 
     Args:
@@ -196,9 +198,7 @@ def _figure(
 ) -> NeighbourhoodFigure | None:
     chosen = in_language(titles, language)
     outgoing: dict[str, Neighbour] = {}
-    for one in sorted(
-        description.statements, key=lambda one: _RANK.get(one.predicate, len(_RANK))
-    ):
+    for one in sorted(description.statements, key=lambda one: _RANK.get(one.predicate, len(_RANK))):
         iri = one.value.value
         if one.value.kind == "uri" and iri.startswith(_THINGS) and _is_close(one.predicate):
             link = href(iri)
@@ -240,4 +240,3 @@ def reference_anchor(name: str) -> str:
 
 def _is_close(name: str) -> bool:
     return name not in _NOT_NEIGHBOURS and not name.startswith(PREFIXES["owl"])
-

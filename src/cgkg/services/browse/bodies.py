@@ -13,6 +13,12 @@ from cgkg.terms import CG
 
 KINDS: Final = ("IssuingBody", "CompetentDepartment", "IndustryAssociation", "StandardsBody")
 OTHER: Final = "Other"
+_ROLE_OF: Final = {
+    "IssuingBody": "issues",
+    "CompetentDepartment": "plans",
+    "IndustryAssociation": "manages",
+    "StandardsBody": "manages",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +29,19 @@ class Role:
         name: ``issues``, ``plans`` or ``manages``.
         code: the designator or department code it does it under; empty for issuing.
         code_key: key of that code's IRI.
-        confidence: key of how sure it is; empty where nothing is said.
-        standards: how many listed standards.
+        confidences: key of how sure it is, with how many listed standards that holds for; the
+            key is empty where nothing is said.
     """
 
     name: str
     code: str
     code_key: str
-    confidence: str
-    standards: int
+    confidences: tuple[tuple[str, int], ...]
+
+    @property
+    def standards(self) -> int:
+        """How many listed standards."""
+        return sum(count for _, count in self.confidences)
 
 
 @dataclass(slots=True)
@@ -56,6 +66,10 @@ class Body:
     confidence: str = ""
     roles: list[Role] = field(default_factory=list)
 
+    def roles_as(self, kind: str) -> list[Role]:
+        """What it does in one of its capacities."""
+        return [role for role in self.roles if role.name == _ROLE_OF.get(kind)]
+
     @property
     def standards(self) -> int:
         """The number of standards of its largest role."""
@@ -76,7 +90,7 @@ async def read_bodies(store: Store, queries: Mapping[str, str], seconds: float) 
     for row in await select(store, queries["body-roles"], seconds):
         body = found.get(row["body"].value) if "body" in row else None
         if body is not None:
-            body.roles.append(_role(row))
+            _add_role(body, row)
     return sorted(found.values(), key=lambda body: (-body.standards, body.key))
 
 
@@ -103,14 +117,13 @@ def _add(found: dict[str, Body], row: Row) -> None:
         body.confidence = _key(row, "confidence")
 
 
-def _role(row: Row) -> Role:
-    return Role(
-        name=row["role"].value,
-        code=row["code"].value if "code" in row else "",
-        code_key=_key(row, "codeNode"),
-        confidence=_key(row, "confidence"),
-        standards=int(row["standards"].value),
-    )
+def _add_role(body: Body, row: Row) -> None:
+    """Add a row's role; one more confidence of the last role where it is the same."""
+    name, code = row["role"].value, row["code"].value if "code" in row else ""
+    sure = ((_key(row, "confidence"), int(row["standards"].value)),)
+    if body.roles and (body.roles[-1].name, body.roles[-1].code) == (name, code):
+        sure = (*body.roles.pop().confidences, *sure)
+    body.roles.append(Role(name, code, _key(row, "codeNode"), sure))
 
 
 def _key(row: Row, name: str) -> str:

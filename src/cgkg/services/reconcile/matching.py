@@ -172,9 +172,14 @@ def _numbers(name: str) -> Iterator[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Dice's coefficient over the pairs of neighbouring characters; 1 for the same name."""
+    """Dice's coefficient over the pairs of neighbouring characters; 1 for the same name.
+
+    A name of one character has no pairs; it is as like another as it is a part of it.
+    """
     if one == other:
         return 1.0
+    if len(one) == 1:
+        return other.count(one) / len(other) if other else 0.0
     first, second = _pairs(one), _pairs(other)
     if not first or not second:
         return 0.0

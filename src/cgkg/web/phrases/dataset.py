@@ -39,7 +39,10 @@ DATASET: Final[Mapping[str, tuple[str, str]]] = {
     "kept-treatment": ("保留", "kept"),
     "build": ("数据集的生成", "How the dataset was made"),
     "inputs": ("输入文件", "Input files"),
-    "unknown-issuer": ("现行而发布机构未知的标准", "Standards in force whose issuing body is unknown"),
+    "unknown-issuer": (
+        "现行而发布机构未知的标准",
+        "Standards in force whose issuing body is unknown",
+    ),
     "unknown-department": (
         "主管部门未知的国家标准项目",
         "National projects whose department is unknown",
