@@ -137,7 +137,9 @@ class TestNames:
         assert ask(site, query=name) == []
 
     def test_a_type_narrows(self, site: httpx.Client) -> None:
-        kinds = {type_["id"] for one in ask(site, query="碳", limit=100) for type_ in one["type"]}
+        kinds = {
+            type_["id"] for one in ask(site, query="碳足迹", limit=100) for type_ in one["type"]
+        }
         assert {CG + "Standard", CG + "TopicArea"} <= kinds
         for type_ in (CG + "TopicArea", "cg:TopicArea", ["TopicArea"]):
             for one in ask(site, query="碳足迹", type=type_):

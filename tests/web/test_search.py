@@ -130,6 +130,13 @@ def test_odd_parameters_are_refused_in_words(
     assert detail in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("path", ["/search.json", "/suggest", "/reconcile/suggest/entity"])
+def test_bytes_that_are_not_utf_8_are_refused(site: httpx.Client, path: str) -> None:
+    answer = site.get(f"{path}?q=%FF&prefix=%FF")
+    assert answer.status_code == 400
+    assert "not UTF-8" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize(
     "typed", [SCRIPT, '"); DROP TABLE things; --', "a\x00b\x1b[0m", "NEAR(", "*"]
 )

@@ -179,7 +179,7 @@ class Descriptions:
             return None
         assertions = _assertions(await self._select("assertions", iri))
         incoming = await self._select("incoming", iri)
-        places = [_place(row) for row in await self._select("places", iri)]
+        places = [_place(row, iri) for row in await self._select("places", iri)]
         description = Description(
             iri,
             _with_assertions(statements, assertions),
@@ -295,9 +295,9 @@ def _references(rows: Sequence[Row], page: int) -> tuple[References, ...]:
     return tuple(found)
 
 
-def _place(row: Row) -> Place:
+def _place(row: Row, thing: str) -> Place:
     return Place(
-        row["place"].value,
+        row["place"].value if "place" in row else thing,
         int(row["first"].value),
         int(row["last"].value),
         row["section"].value if "section" in row else "",

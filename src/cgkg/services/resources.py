@@ -41,13 +41,13 @@ class Partition(NamedTuple):
         fragment: of its IRI.
         by: ``class`` or ``property``.
         term: IRI of the class or property.
-        count: members of the class, or triples of the property.
+        size: members of the class, or triples of the property.
     """
 
     fragment: str
     by: str
     term: str
-    count: int
+    size: int
 
 
 class Resources:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from cgkg.errors import RequestError
 from cgkg.iris import BASE
+from cgkg.store.diagnosis import Diagnosis, diagnose
 from cgkg.store.documents import triples
 from cgkg.store.update_dataset import with_dataset
 from cgkg.store.update_guard import inspect_update
@@ -31,11 +32,30 @@ def update(store: ox.Store, request: UpdateRequest) -> None:
     if request.using_graphs or request.using_named_graphs:
         text = with_dataset(text, request.using_graphs, request.using_named_graphs)
     try:
-        store.update(text, base_iri=BASE, prefixes={**PREFIXES, **prefixes})
+        _run(store, text, prefixes)
     except RuntimeError as error:
         raise RequestError(
             400, "Update not possible", f"{error}. Nothing has been changed."
         ) from None
+
+
+def diagnose_update(update: str, message: str) -> Diagnosis:
+    """Explain why an update does not parse; ``message`` is what the engine said of it."""
+
+    def parse(text: str) -> str | None:
+        try:
+            _run(ox.Store(), *take_prefixes(text))
+        except SyntaxError as error:
+            return str(error)
+        except RuntimeError:  # it parses, and finds nothing to do in an empty store
+            return None
+        return None
+
+    return diagnose(update, message, parse)
+
+
+def _run(store: ox.Store, text: str, prefixes: dict[str, str]) -> None:
+    store.update(text, base_iri=BASE, prefixes={**PREFIXES, **prefixes})
 
 
 def change_graph(store: ox.Store, request: GraphRequest) -> bool:

@@ -101,6 +101,7 @@ class EmbeddedStore:
             worker.kill()
         await asyncio.gather(*self._keepers)
         self._keepers.clear()
+        self._snapshot.retire()
 
     async def _acquire(self, patience: float) -> WorkerProcess:
         if self._closing.is_set():

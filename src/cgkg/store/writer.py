@@ -27,7 +27,6 @@ from cgkg.store.confinement import confine
 from cgkg.store.frames import FrameKind, pack, receive_frame
 from cgkg.store.refusals import as_report, protected
 from cgkg.store.versions import STORE, Facts, Version, read_facts, write_facts
-from cgkg.store.worker import syntax_problem
 from cgkg.store.writable import GraphChange, GraphRequest, RdfDocument, UpdateRequest
 
 _LARGEST_STACK: Final = 512 * 1024 * 1024
@@ -140,7 +139,8 @@ def _problem(error: BaseException, job: dict[str, Any]) -> dict[str, Any]:
         case RequestError():
             return as_report(error)
         case SyntaxError():
-            return syntax_problem(str(error), str(job["update"]))
+            diagnosis = changes.diagnose_update(str(job["update"]), str(error))
+            return {"kind": "syntax", **diagnosis._asdict()}
         case MemoryError():
             return {"kind": "memory"}
         case DatasetError():

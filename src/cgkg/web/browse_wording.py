@@ -120,9 +120,9 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "bodies-IndustryAssociation": ("行业协会", "Industry associations"),
     "bodies-StandardsBody": ("标准化机构", "Standards bodies"),
     "bodies-Other": ("其他组织", "Other organizations"),
-    "role-issues": ("发布现行标准", "Issued standards in force"),
-    "role-plans": ("主管计划，代码", "Leads plans under code"),
-    "role-manages": ("管理标准代号", "Manages the designator"),
+    "role-issues": ("发布现行标准", "Issued, in force"),
+    "role-plans": ("主管计划，代码", "Plans, code"),
+    "role-manages": ("管理标准代号", "Manages"),
     "no-role": ("此身份下清单中无对应标准", "Nothing in the list in this capacity"),
     "organization": ("组织", "Organization"),
     "role": ("角色", "Role"),
@@ -141,7 +141,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
         "the five bars are the five categories of the system, in order.",
     ),
     "sectors-note": (
-        "{without} 项标准没有行业（国家标准的编号不含行业代号）；{joint} 个联合项目在两个行业各计一次。",
+        "{without} 项标准没有行业（国家标准的编号不含行业代号）；"
+        "{joint} 个联合项目在两个行业各计一次。",
         "{without} standards have no sector (numbers of national standards have no sector code); "
         "{joint} joint projects count in both of their sectors.",
     ),

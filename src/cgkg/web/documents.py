@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
@@ -65,14 +66,15 @@ class DocumentRoutes:
     def router(self) -> APIRouter:
         """The routes."""
         router = APIRouter(tags=["resources"])
-        for path, endpoint in (
+        routes: tuple[tuple[str, Callable[..., Any]], ...] = (
             ("/id/{kind}/{key:path}", self.identify),
             ("/doc/file/{path:path}", self.file_document),
             ("/doc/{kind}/{key:path}", self.document),
             ("/doc/{name}", self.single_document),
             ("/file/{path:path}", self.identify_file),
             *((f"/{name}", self.identify_single) for name in _SINGLE),
-        ):
+        )
+        for path, endpoint in routes:
             router.add_api_route(path, endpoint, methods=["GET"], response_class=Response)
         return router
 
@@ -262,9 +264,8 @@ def _formats(resource: str) -> list[tuple[str, str, str]]:
 
 def _queries(iri: str) -> dict[str, str]:
     """Addresses of the endpoint with queries about a thing."""
-    rows = (
-        f"SELECT ?graph ?property ?value\nWHERE {{ GRAPH ?graph {{ <{iri}> ?property ?value }} }}"
-    )
+    pattern = f"GRAPH ?graph {{ <{iri}> ?property ?value }}"
+    rows = f"SELECT ?graph ?property ?value\nWHERE {{ {pattern} }}"
     return {
         "table": "/sparql?" + urlencode({"query": rows}),
         "describe": "/sparql?" + urlencode({"query": f"DESCRIBE <{iri}>"}),

@@ -18,6 +18,7 @@ from cgkg.services.solutions import Term
 from cgkg.services.values import written
 from cgkg.web.negotiation import Offer, joined, require
 from cgkg.web.pages import Pages
+from cgkg.web.phrases.terms import OTHERS
 
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]+\Z')
 _LITERAL: Final = re.compile(
@@ -57,11 +58,12 @@ class ExplainRoutes:
         if chosen.value == "json":
             return JSONResponse(_document(statement, graphs, derivations))
         terms = [*statement, *(t for one in derivations for p in one.premises for t in p.triple)]
+        mentioned = [term.value for term in terms if term.kind == "uri" and _IRI.match(term.value)]
         context = {
             "statement": statement,
             "graphs": graphs,
             "derivations": derivations,
-            "labels": await self._resources.labels(t.value for t in terms if t.kind == "uri"),
+            "labels": {**OTHERS, **await self._resources.labels(mentioned)},
             "address": address,
         }
         return self._pages.render(

@@ -19,6 +19,7 @@ from cgkg.web.explain import ExplainRoutes
 from cgkg.web.named_graphs import NamedGraphRoutes
 from cgkg.web.ontology import OntologyRoutes
 from cgkg.web.pages import Pages
+from cgkg.web.source_page import SourceRoutes
 
 
 def linked_data_routes(
@@ -48,4 +49,5 @@ def linked_data_routes(
         ExplainRoutes(explanations, resources, pages).router(),
         NamedGraphRoutes(resources, pages).router(),
         OntologyRoutes(store, queries, settings.timeout, resources, pages).router(),
+        SourceRoutes(root / "data", store, queries, settings.timeout, pages).router(),
     ]

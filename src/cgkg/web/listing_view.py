@@ -18,7 +18,6 @@ from cgkg.web.wording import in_language, phrase
 _PATH: Final = "/standards"
 _SHOWN: Final = 8
 _OPEN: Final = ("category", "stage", "level", "sector")
-_CODED: Final = ("category", "subcategory", "sector")
 
 Context = dict[str, Any]
 
@@ -54,7 +53,9 @@ def listing_view(
         "downloads": [
             (name, address(f"{_PATH}.{name}", selection.filters, language), kind)
             for name, kind in (
-                ("csv", "text/csv"), ("json", "application/json"), ("ttl", "text/turtle")
+                ("csv", "text/csv"),
+                ("json", "application/json"),
+                ("ttl", "text/turtle"),
             )
         ],
         "sparql": address("/sparql", [("query", equivalent_query(selection, language))]),
@@ -76,13 +77,15 @@ def _facets(
             {
                 "key": key,
                 "label": label_of(value, language),
-                "code": value.notation if facet.name in _CODED else "",
+                "code": value.notation if facet.coded else "",
                 "count": counts.get(key, 0),
                 "chosen": key in chosen,
             }
             for key, value in known.items()
             if counts.get(key, 0) or key in chosen
         ]
+        if not values:
+            continue
         first = [value for index, value in enumerate(values) if index < _SHOWN or value["chosen"]]
         yield {
             "name": facet.name,

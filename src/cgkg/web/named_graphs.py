@@ -13,6 +13,7 @@ from cgkg.services.resources import Resources
 from cgkg.web import representations
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages, href, page_language
+from cgkg.web.phrases.terms import OTHERS
 from cgkg.web.problems import not_found
 from cgkg.web.representations import OFFERS, AnswerResponse, negotiate
 from cgkg.web.validators import is_current
@@ -69,7 +70,7 @@ class NamedGraphRoutes:
             "texts": description.texts("http://purl.org/dc/terms/description")
             if description
             else {},
-            "labels": await self._resources.labels(mentioned),
+            "labels": {**OTHERS, **await self._resources.labels(mentioned)},
             "formats": [
                 (offer.value, f"{resource}.{offer.value}", offer.media_type)
                 for offer in OFFERS

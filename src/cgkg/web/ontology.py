@@ -150,6 +150,11 @@ def _standard_figure(ontology: Ontology, label: Any) -> Any:
         other = ontology.terms.get(iri)
         return Neighbour(label(term), label(other) if other else short(iri), f"#{term.name}")
 
-    outgoing = [neighbour(t, t.ranges[0]) for t in links if standard.iri in t.domains and t.ranges]
-    incoming = [neighbour(t, t.domains[0]) for t in links if standard.iri in t.ranges and t.domains]
+    outgoing = [neighbour(t, t.ranges[0]) for t in links if _names(t.domains) and t.ranges]
+    incoming = [neighbour(t, t.domains[0]) for t in links if _names(t.ranges) and t.domains]
     return neighbourhood.lay_out(label(standard), incoming, outgoing)
+
+
+def _names(classes_: tuple[str, ...]) -> bool:
+    """Whether the class of standards is among classes, or in a union of some."""
+    return any(one == CG + "Standard" or "cg:Standard" in one.split(" or ") for one in classes_)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import QueryParams
 from starlette.responses import RedirectResponse, Response
 
 from cgkg.config import Settings
@@ -66,7 +67,7 @@ class ReconcileRoutes:
 
     async def suggest(self, what: str, request: Request) -> Response:
         """Complete the name of an entity, a type or a property: ``prefix``, ``cursor``."""
-        given = request.query_params
+        given = _given(request)
         prefix, cursor = given.get("prefix", ""), _number(given.get("cursor"), "cursor")
         match what:
             case "entity":
@@ -82,9 +83,9 @@ class ReconcileRoutes:
 
     async def properties(self, request: Request) -> Response:
         """Propose properties to fetch of things of a ``type``; at most ``limit``."""
-        limit = _number(request.query_params.get("limit"), "limit")
-        type_ = request.query_params.get("type", "")
-        return _json(await self._service.propose_properties(type_, limit))
+        given = _given(request)
+        limit = _number(given.get("limit"), "limit")
+        return _json(await self._service.propose_properties(given.get("type", ""), limit))
 
     async def preview(self, request: Request) -> Response:
         """A small page about the thing ``id``, to be shown in a frame."""
@@ -106,13 +107,17 @@ class ReconcileRoutes:
         return RedirectResponse(href(thing.iri) or thing.iri, 303)
 
     async def _thing(self, request: Request) -> Thing:
-        identifier = request.query_params.get("id", "")
+        identifier = _given(request).get("id", "")
         if not identifier:
             raise _bad("The parameter id is missing; send the identifier of a thing in it.")
         thing = await self._service.thing(identifier)
         if thing is None:
             raise not_found(f"There is nothing with the identifier {identifier[:200]}.")
         return thing
+
+
+def _given(request: Request) -> QueryParams:
+    return QueryParams(list(decode_form(request.scope["query_string"])))
 
 
 async def _read(request: Request) -> Mapping[str, Any]:

@@ -152,7 +152,7 @@ def _requested(format_: str | None) -> str | None:
     """The extension that ``?format=`` asks for; None where it does not ask."""
     if not format_:
         return None
-    if format_.strip().lower() in _PAGE_NAMES:
+    if format_.strip().lower().replace(" ", "+") in _PAGE_NAMES:
         return HTML
     syntax = requested_formats(format_)[1]
     if syntax is None:

@@ -18,6 +18,7 @@ from cgkg.services.search.service import Search
 from cgkg.services.search.things import Role, Thing
 from cgkg.web.negotiation import Offer, joined, require
 from cgkg.web.pages import href, page_language
+from cgkg.web.protocol import decode_form
 from cgkg.web.validators import entity_tag, is_current
 from cgkg.web.wording import display_tag, in_language
 
@@ -97,9 +98,9 @@ def read_asked(request: Request, index: SearchIndex, size: int = 20) -> Asked:
         size: hits on a page where the request does not say.
 
     Raises:
-        RequestError: 400: given twice, not a number in range, unknown type.
+        RequestError: 400: not UTF-8, given twice, not a number in range, unknown type.
     """
-    given = request.query_params
+    given = QueryParams(list(decode_form(request.scope["query_string"])))
     types = [name for value in given.getlist("type") for name in value.split(",")]
     return Asked(
         _one(given, "q"),

@@ -118,7 +118,9 @@ def _headers(selection: Selection, form: str, language: str, version: str) -> di
     links += [
         f'<{address(f"{PATH}.{name}", selection.filters)}>; rel="alternate"; type="{media_type}"'
         for name, media_type in (
-            ("csv", "text/csv"), ("json", "application/json"), ("ttl", "text/turtle")
+            ("csv", "text/csv"),
+            ("json", "application/json"),
+            ("ttl", "text/turtle"),
         )
         if name != form
     ]

@@ -15,6 +15,7 @@ from cgkg.services.values import written
 from cgkg.terms import CG, PREFIXES
 from cgkg.web.figures import neighbourhood
 from cgkg.web.figures.neighbourhood import Neighbour, NeighbourhoodFigure
+from cgkg.web.phrases.terms import OTHERS
 from cgkg.web.wording import in_language
 
 RDF_TYPE: Final = PREFIXES["rdf"] + "type"
@@ -124,7 +125,7 @@ def view(
         language: of the page.
         href: where a link to an IRI leads.
     """
-    labels = description.labels
+    labels = {**OTHERS, **description.labels}
 
     def named(iri: str) -> str:
         chosen = in_language(labels.get(iri, {}), language)
@@ -239,4 +240,4 @@ def reference_anchor(name: str) -> str:
 
 
 def _is_close(name: str) -> bool:
-    return name not in _NOT_NEIGHBOURS and not name.startswith(PREFIXES["owl"])
+    return name not in _NOT_NEIGHBOURS and not name.startswith((PREFIXES["owl"], PREFIXES["void"]))

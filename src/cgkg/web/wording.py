@@ -7,6 +7,7 @@ from typing import Final
 
 from cgkg.web.browse_wording import PHRASES as _BROWSE
 from cgkg.web.negotiation import CHINESE, ENGLISH
+from cgkg.web.phrases import PHRASES
 
 _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "site": ("工业领域碳达峰碳中和标准体系知识图谱", "Industrial carbon standards knowledge graph"),
@@ -87,6 +88,8 @@ _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "iri": ("标识符", "Identifier"),
 }
 
+_ALL: Final[Mapping[str, tuple[str, str]]] = {**PHRASES, **_PHRASES, **_BROWSE}
+
 
 def phrase(key: str, language: str) -> str:
     """A phrase in one of the two languages.
@@ -94,7 +97,7 @@ def phrase(key: str, language: str) -> str:
     Raises:
         KeyError: there is no such phrase.
     """
-    chinese, english = _BROWSE[key] if key in _BROWSE else _PHRASES[key]
+    chinese, english = _ALL[key]
     return english if language == ENGLISH else chinese
 
 

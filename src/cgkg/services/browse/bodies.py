@@ -95,11 +95,16 @@ async def read_bodies(store: Store, queries: Mapping[str, str], seconds: float) 
 
 
 def by_kind(bodies: Sequence[Body]) -> dict[str, list[Body]]:
-    """The organizations under each of their kinds; those of no kind under ``OTHER``."""
+    """The organizations under each of their kinds, those of no kind under ``OTHER``.
+
+    Those with most standards in that capacity go first.
+    """
     groups: dict[str, list[Body]] = {kind: [] for kind in (*KINDS, OTHER)}
     for body in bodies:
         for kind in body.kinds or [OTHER]:
             groups[kind].append(body)
+    for kind, group in groups.items():
+        group.sort(key=lambda body: -max((r.standards for r in body.roles_as(kind)), default=0))
     return {kind: group for kind, group in groups.items() if group}
 
 
@@ -120,7 +125,7 @@ def _add(found: dict[str, Body], row: Row) -> None:
 def _add_role(body: Body, row: Row) -> None:
     """Add a row's role; one more confidence of the last role where it is the same."""
     name, code = row["role"].value, row["code"].value if "code" in row else ""
-    sure = ((_key(row, "confidence"), int(row["standards"].value)),)
+    sure: tuple[tuple[str, int], ...] = ((_key(row, "confidence"), int(row["standards"].value)),)
     if body.roles and (body.roles[-1].name, body.roles[-1].code) == (name, code):
         sure = (*body.roles.pop().confidences, *sure)
     body.roles.append(Role(name, code, _key(row, "codeNode"), sure))

@@ -45,7 +45,7 @@ class Direction:
     def paragraphs(self) -> list[list[str]]:
         """The text in paragraphs, these in clauses; joined again they are the text.
 
-        The guide separates what it asks of each industry by ``；``: one line each is easier to read.
+        The guide separates what it asks of each industry by ``；``: one line each reads easier.
         """
         return [
             [clause for clause in paragraph.replace("；", "；\n").split("\n") if clause]

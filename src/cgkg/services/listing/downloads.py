@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cgkg.services.listing.catalogue import Catalogue
+from cgkg.services.listing.facets import BY_NAME
 from cgkg.services.listing.selection import Selection
 from cgkg.services.listing.standard import CHINESE, ENGLISH, FacetValue, ListedStandard
 
@@ -26,7 +27,9 @@ def as_csv(catalogue: Catalogue, standards: Sequence[ListedStandard], language: 
     writer.writerow(["position", "number", "title_zh", "title_en", *catalogue.values, "iri"])
     for standard in standards:
         cells = (
-            "; ".join(_label(catalogue.value(name, key), language) for key in _keys(standard, name))
+            "; ".join(
+                _label(name, catalogue.value(name, key), language) for key in _keys(standard, name)
+            )
             for name in catalogue.values
         )
         titles = standard.titles.get(CHINESE, ""), standard.titles.get(ENGLISH, "")
@@ -75,7 +78,7 @@ def _keys(standard: ListedStandard, facet: str) -> tuple[str, ...]:
     return standard.values.get(facet, ())
 
 
-def _label(value: FacetValue, language: str) -> str:
+def _label(facet: str, value: FacetValue, language: str) -> str:
     labels = value.labels
     label = labels.get(language) or labels.get(CHINESE) or next(iter(labels.values()), value.key)
-    return f"{value.notation} {label}" if value.notation not in ("", label) else label
+    return f"{value.notation} {label}" if BY_NAME[facet].coded and value.notation else label

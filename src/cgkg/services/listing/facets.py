@@ -32,12 +32,14 @@ class Facet:
         properties: local names of the properties in ``cg:``; a value of any of them counts.
         kind: kind of the values; None for years.
         order: order of the values.
+        coded: whether the values are known by their codes, which are then shown.
     """
 
     name: str
     properties: tuple[str, ...]
     kind: Kind | None
     order: FacetOrder = FacetOrder.FREQUENCY
+    coded: bool = False
 
     def key(self, value: Term) -> str | None:
         """How addresses write a value, or None for a value that is not of the facet's kind."""
@@ -56,13 +58,13 @@ class Facet:
 
 
 FACETS: Final = (
-    Facet("category", ("category",), Kind.CATEGORY, FacetOrder.NOTATION),
-    Facet("subcategory", ("subcategory",), Kind.CATEGORY, FacetOrder.NOTATION),
+    Facet("category", ("category",), Kind.CATEGORY, FacetOrder.NOTATION, coded=True),
+    Facet("subcategory", ("subcategory",), Kind.CATEGORY, FacetOrder.NOTATION, coded=True),
     Facet("topic", ("topicArea",), Kind.TOPIC),
     Facet("stage", ("stage",), Kind.STAGE),
     Facet("level", ("level",), Kind.LEVEL),
     Facet("designator", ("designator",), Kind.DESIGNATOR),
-    Facet("sector", ("sector",), Kind.SECTOR),
+    Facet("sector", ("sector",), Kind.SECTOR, coded=True),
     Facet("kind", ("documentKind",), Kind.DOCUMENT_KIND),
     Facet("gas", ("gas",), Kind.GAS),
     Facet("year", ("planYear", "publicationYear"), None, FacetOrder.NEWEST),

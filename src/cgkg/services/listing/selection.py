@@ -143,9 +143,7 @@ def _size(text: str) -> int:
 
 def _page(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 6 and int(text) >= 1):
-        raise RequestError(
-            400, "Bad request", f"page={_short(text)} is no page number: 1, 2, 3 …"
-        )
+        raise RequestError(400, "Bad request", f"page={_short(text)} is no page number: 1, 2, 3 …")
     return int(text)
 
 
@@ -163,8 +161,10 @@ def _bad(name: str, value: str, allowed: Sequence[str]) -> RequestError:
     hint = f" Did you mean {near[0]}?" if near else ""
     more = ", …" if len(allowed) > _MOST_LISTED else ""
     listed = ", ".join(allowed[:_MOST_LISTED]) + more
-    what = f"There is no parameter {_short(value)}" if name == "parameter" else (
-        f"{name}={_short(value)} is not known"
+    what = (
+        f"There is no parameter {_short(value)}"
+        if name == "parameter"
+        else (f"{name}={_short(value)} is not known")
     )
     return RequestError(400, "Bad request", f"{what}.{hint} Allowed: {listed}.")
 

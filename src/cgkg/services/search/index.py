@@ -11,12 +11,12 @@ from typing import Final
 from cgkg.errors import RequestError
 from cgkg.services.search.folding import fold
 from cgkg.services.search.highlighting import Excerpt, excerpts
-from cgkg.services.search.pinyin import pinyin_tokens
+from cgkg.services.search.pinyin import run_tokens
 from cgkg.services.search.query import NAMES, Query, parse
 from cgkg.services.search.ranking import Ranking
 from cgkg.services.search.table import Column, Match, Table
 from cgkg.services.search.things import Field, Role, Thing
-from cgkg.services.search.tokens import number_tokens, text_tokens
+from cgkg.services.search.tokens import HAN, number_tokens, text_tokens
 from cgkg.terms import CG, PREFIXES
 
 _COLUMNS: Final = (Column.NUMBER, Column.NAME, Column.OTHER_NAME, Column.TEXT)
@@ -160,16 +160,16 @@ class SearchIndex:
         matches = self._table.matches(query.strict(columns))
         if matches:
             return Agreement.ALL, query, self._order(query, matches)
-        query = query.plain()
-        tokens = {token for clause in query.clauses for token in clause.tokens()}
+        plain = query.plain()
+        tokens = {token for clause in plain.clauses for token in clause.tokens()}
         known = frozenset(token for token in tokens if self._table.knows(token))
         for agreement in (Agreement.MOST, Agreement.SOME):
-            expression = query.loose(known, agreement is Agreement.MOST, columns)
+            expression = plain.loose(known, agreement is Agreement.MOST, columns)
             matches = self._table.matches(expression) if expression else []
             if matches:
                 worth = _WORTH * matches[0].relevance if agreement is Agreement.SOME else 0.0
                 kept = [match for match in matches if match.relevance >= worth]
-                return agreement, query, self._order(query, kept)
+                return agreement, plain, self._order(query, kept)
         return Agreement.NONE, query, []
 
     def _order(self, query: Query, matches: Sequence[Match]) -> Ordered:
@@ -202,8 +202,9 @@ def _row(thing: Thing, kinds: Iterable[str]) -> tuple[str, ...]:
     columns: dict[Column, list[str]] = {column: [] for column in Column}
     for field in thing.fields:
         columns[_COLUMNS[field.role]] += _tokens(field)
-        columns[Column.PINYIN] += pinyin_tokens(field.spoken)
     columns[Column.TEXT] += text_tokens(fold(" ".join(kinds)))
+    runs = (run for field in thing.fields if field.spoken for run in HAN.findall(field.folded))
+    columns[Column.PINYIN] += (token for run in dict.fromkeys(runs) for token in run_tokens(run))
     # A token that a column has twice says nothing more of the thing.
     return tuple(" ".join(dict.fromkeys(tokens)) for tokens in columns.values())
 

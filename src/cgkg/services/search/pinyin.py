@@ -49,6 +49,12 @@ def pinyin_tokens(spoken: tuple[str, ...]) -> Iterator[str]:
             yield "".join(one[0] for one in run)
 
 
+@lru_cache(maxsize=4096)
+def run_tokens(run: str) -> tuple[str, ...]:
+    """What to index of a run of Chinese characters."""
+    return tuple(dict.fromkeys(pinyin_tokens(_speak(run))))
+
+
 def spoken_end(spoken: tuple[str, ...], start: int, typed: str) -> int | None:
     """Where the characters end that were typed from a start on, spelled out or by initials.
 

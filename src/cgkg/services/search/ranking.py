@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from cgkg.services.search.query import Clause, ClauseKind, Query
 from cgkg.services.search.table import Match
 from cgkg.services.search.things import Role, Thing
-from cgkg.services.search.tokens import compact, stem
+from cgkg.services.search.tokens import compact, stem, without_kind
+from cgkg.terms import CG, PREFIXES
 
 RANKED: Final = 200
 """How many of the most relevant matches are put in order by hand; the rest follow as BM25 says."""
@@ -20,6 +21,14 @@ _CLAUSE_IN_NAME, _WHOLE_WORD, _CLAUSE_IN_OTHER = 25.0, 12.0, 8.0
 _SPOKEN_BEGINS, _SPOKEN_HAS, _SHARE_OF_SPOKEN = 40.0, 20.0, 30.0
 _MOST_RELEVANCE: Final = 40.0
 _TYPE_STEP: Final = 0.4
+_HANDICAPS: Final[Mapping[str, float]] = {
+    CG + "DirectionItem": 60.0,
+    CG + "Source": 60.0,
+    CG + "Rule": 60.0,
+    CG + "Confidence": 60.0,
+    PREFIXES["sh"] + "SPARQLExecutable": 10.0,
+}
+"""What comes after a standard or a concept that fits as well: parts, sources and workings."""
 
 
 class Ranking:
@@ -28,7 +37,9 @@ class Ranking:
     def __init__(self, query: Query, things: Sequence[Thing], type_order: Sequence[str]) -> None:
         """Args: the query, the things by row, and the classes, the most wanted first."""
         self._query, self._things = query, things
-        self._priors = {name: -_TYPE_STEP * at for at, name in enumerate(type_order)}
+        self._priors = {
+            name: -_TYPE_STEP * at - _HANDICAPS.get(name, 0.0) for at, name in enumerate(type_order)
+        }
         self._compact = compact(query.text)
         self._tests = [_test(clause) for clause in query.clauses]
 
@@ -59,7 +70,8 @@ class Ranking:
         for field in thing.fields:
             if field.role is Role.NUMBER:
                 number = compact(field.folded)
-                best = max(best, _number_score(number, self._compact))
+                for spelling in dict.fromkeys((number, without_kind(number))):
+                    best = max(best, _number_score(spelling, self._compact))
         return best
 
     def _name(self, thing: Thing) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffff]+")
@@ -14,7 +15,7 @@ WORD: Final = re.compile(r"[^\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U0002
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CODE: Final = re.compile(r"([a-z]{2})-?([tz]?)-?(?=\d)")
-_WITHOUT_KIND: Final = re.compile(r"([a-z]{2})[tz](\d.*)")
+_WITHOUT_KIND: Final = re.compile(r"^([a-z]{2})[tz](?=\d)")
 _DROPPED: Final = re.compile(r"[\s/()〔〕\[\]]+")
 _SUFFIXES: Final = (
     *("ications", "ication", "ations", "ation", "ions", "ion"),
@@ -31,10 +32,14 @@ def text_tokens(folded: str) -> Iterator[str]:
     >>> list(text_tokens("co2 核算要求"))
     ['co2', '核算', '算要', '要求', '求']
     """
-    for word in WORD.finditer(folded):
-        yield word.group()
-    for run in HAN.finditer(folded):
-        yield from (run.group()[at : at + 2] for at in range(len(run.group())))
+    yield from WORD.findall(folded)
+    for run in HAN.findall(folded):
+        yield from _pairs_and_last(run)
+
+
+@lru_cache(maxsize=1 << 14)
+def _pairs_and_last(run: str) -> tuple[str, ...]:
+    return (*bigrams(run), run[-1])
 
 
 def bigrams(run: str) -> list[str]:
@@ -64,14 +69,23 @@ def number_tokens(folded: str) -> Iterator[str]:
     digits = whole.lstrip("abcdefghijklmnopqrstuvwxyz")
     if digits not in (whole, ""):
         yield digits
-    if (coded := _WITHOUT_KIND.fullmatch(whole)) is not None:
-        yield coded[1] + coded[2]
+    if without_kind(whole) != whole:
+        yield without_kind(whole)
     if whole[:8].isdecimal() and len(whole) > 8:
         yield whole[4:]
     tail = whole
     while (tail := tail.partition("-")[2]) != "":
         if len(tail) > 1:
             yield tail
+
+
+def without_kind(number: str) -> str:
+    """A compact number as people write it who leave out that it is a recommendation.
+
+    >>> without_kind("gbt32151.1-2015")
+    'gb32151.1-2015'
+    """
+    return _WITHOUT_KIND.sub(r"\1", number)
 
 
 def stem(word: str) -> str:

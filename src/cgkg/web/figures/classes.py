@@ -27,14 +27,12 @@ class ClassBox:
         left: of the rectangle.
         top: of the rectangle.
         line: its label, as much as has room.
-        above: prefixed names of classes of other vocabularies right above it.
     """
 
     term: OntologyTerm
     left: float
     top: float
     line: str
-    above: str
 
     @property
     def middle(self) -> float:
@@ -55,7 +53,7 @@ class ClassFigure:
 
 
 def lay_out(ontology: Ontology, named: Named, short: Callable[[str], str]) -> ClassFigure:
-    """Place the classes.
+    """Place the classes; those of other vocabularies that stand above them are the roots.
 
     Args:
         ontology: its classes and what stands above them.
@@ -73,19 +71,32 @@ def lay_out(ontology: Ontology, named: Named, short: Callable[[str], str]) -> Cl
         if not children:
             top += _ROW
         middle = (children[0].top + children[-1].top) / 2 if children else start
-        others = [short(iri) for iri in term.parents if iri not in ontology.terms]
-        line = wrap(named(term), _BOX - 64, most=1)[0]
-        box = ClassBox(term, depth * _COLUMN, middle, line, " · ".join(others))
+        room = _BOX - (60 if term.count else 24)
+        name = named(term) if term.labels else short(term.iri)
+        box = ClassBox(term, depth * _COLUMN, middle, wrap(name, room, most=1)[0])
         boxes.append(box)
         links.extend(_link(box, child) for child in children)
         return box
 
-    for term in ontology.of_kind("classes"):
-        if not any(parent in ontology.terms for parent in term.parents):
-            place(term, 0)
-            top += _GAP
-    width = max((box.left for box in boxes), default=0) + _BOX + 190
+    for root in _roots(ontology):
+        place(root, 0)
+        top += _GAP
+    width = max((box.left for box in boxes), default=0) + _BOX
     return ClassFigure(width, top, _BOX, _HEIGHT, tuple(boxes), tuple(links))
+
+
+def _roots(ontology: Ontology) -> list[OntologyTerm]:
+    """The classes at the top: first those with others below them, then the single ones."""
+    others: dict[str, OntologyTerm] = {}
+    own = []
+    for term in ontology.of_kind("classes"):
+        above = [iri for iri in term.parents if iri not in ontology.terms]
+        if above:
+            others.setdefault(above[0], OntologyTerm(above[0], "others")).children.append(term.iri)
+        elif not term.parents:
+            own.append(term)
+    roots = [others[iri] for iri in sorted(others)] + own
+    return sorted(roots, key=lambda term: not term.children)
 
 
 def _link(parent: ClassBox, child: ClassBox) -> str:

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from cgkg.web.figures.text import width, wrap
 
-WIDTH: Final = 1000
-_SIDE, _MIDDLE_LEFT, _MIDDLE_WIDTH = 300.0, 380.0, 240.0
+WIDTH: Final = 860
+_SIDE, _MIDDLE_LEFT, _MIDDLE_WIDTH = 260.0, 330.0, 200.0
 _ROW: Final = 58
 _BOX: Final = 34
 _LINE: Final = 18
