@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
 import sqlite3
 import statistics
 import tempfile
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
+import psutil
 import pyoxigraph as ox
 
 from cgkg import assets
@@ -217,5 +217,5 @@ def _select(store: ox.Store, query: str) -> list[Row]:
 
 
 def _memory() -> float:
-    """Peak resident memory of this process, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    """Resident memory of this process, MB."""
+    return float(psutil.Process().memory_info().rss) / 1e6

@@ -61,7 +61,12 @@ class Settings:
         _require(self.memory >= 256, "memory", self.memory, "MiB, at least 256")
         _require(self.queue >= 0, "queue", self.queue, "0 or more")
         _require(self.max_query_bytes >= 1, "max_query_bytes", self.max_query_bytes, "1 or more")
-        _require(self.max_body_bytes >= 1, "max_body_bytes", self.max_body_bytes, "1 or more")
+        _require(
+            1 <= self.max_body_bytes < 2**32,
+            "max_body_bytes",
+            self.max_body_bytes,
+            "1 to 4294967295",
+        )
         _require(
             self.default_graph in ("union", "plain"),
             "default_graph",

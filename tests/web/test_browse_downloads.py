@@ -92,7 +92,7 @@ def test_csv_labels_are_in_the_language_asked_for(site: Site) -> None:
 def test_json_has_both_languages_and_the_filters(site: Site) -> None:
     document = get(site, "json", "sector=HG&sector=SH").json()
     joint = next(one for one in document["standards"] if one["position"] == 3)
-    assert [value["key"] for value in joint["sector"]][:2] == ["HG", "SH"]
+    assert [value["key"] for value in joint["sector"]] == ["HG", "SH"]
     assert set(joint["stage"][0]["label"]) == {"zh-Hans", "en"}
     assert document["filters"]["sector"] == ["HG", "SH"]
     assert document["version"] == site.store.version

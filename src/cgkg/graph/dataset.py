@@ -8,6 +8,7 @@
         manifest.json                  version, counts, and size and SHA-256 of each file
         dataset.nq                     canonical: RDFC-1.0 labels, sorted
         graphs/listing.ttl …           each named graph, for reading
+        dumps/                         what is offered for download; see cgkg.graph.dumps
         validation.ttl                 the SHACL report
         store/                         the same quads as an Oxigraph database
 
@@ -28,8 +29,10 @@ from typing import Any, Final
 import pyoxigraph as ox
 from rdflib import Graph
 
-from cgkg import iris, terms
+from cgkg import iris
 from cgkg.errors import DatasetError
+from cgkg.formats import RdfFormat
+from cgkg.graph.dumps import serialize, write_dumps
 from cgkg.iris import GraphName
 
 MANIFEST: Final = "manifest.json"
@@ -168,6 +171,7 @@ def _write_files(
     (folder / "validation.ttl").write_text(validation, "utf-8")
     quads = list(ox.parse(path=folder / QUADS, format=ox.RdfFormat.N_QUADS))
     counts = _write_graphs(folder / "graphs", quads)
+    write_dumps(folder / "dumps", quads)
     _write_store(folder)
     files = {
         str(path.relative_to(folder)): _facts(path)
@@ -186,8 +190,7 @@ def _write_graphs(folder: Path, quads: list[ox.Quad]) -> dict[str, int]:
     counts = {}
     for graph_iri, triples in sorted(by_name.items()):
         name = graph_iri.rsplit("/", 1)[-1]
-        path = folder / f"{name}.ttl"
-        ox.serialize(triples, path, format=ox.RdfFormat.TURTLE, prefixes=dict(terms.PREFIXES))
+        (folder / f"{name}.ttl").write_bytes(serialize(triples, RdfFormat.TURTLE))
         counts[name] = len(triples)
     return counts
 

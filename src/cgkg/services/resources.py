@@ -142,6 +142,10 @@ class Resources:
             for row in rows
         ]
 
+    async def things_with_pages(self) -> list[str]:
+        """IRIs of the things that people may look for."""
+        return [row["thing"].value for row in await self._select("sitemap")]
+
     async def counts(self) -> list[tuple[str, int]]:
         """The main classes' IRIs with the number of their members."""
         rows = await self._select("counts")

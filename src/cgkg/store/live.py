@@ -19,6 +19,7 @@ from cgkg.store.writable import GraphRequest, UpdateRequest, WriteResult
 from cgkg.store.writing import Writers
 
 _LOG: Final = logging.getLogger(__name__)
+_BEGIN_SECONDS: Final = 600.0  # copying all that clients wrote is no client's request
 T = TypeVar("T")
 
 
@@ -77,7 +78,7 @@ class LiveStore:
         lock = folder.lock()
         writers = Writers(live, memory, timeout)
         try:
-            current = await _current(folder, writers, built_store, built, allow_built_graphs)
+            current = await _current(folder, memory, built_store, built, allow_built_graphs)
             folder.clean()
             reading = await EmbeddedStore.open(
                 current.store, current.facts.name, workers=workers, memory=memory, queue=queue
@@ -170,14 +171,14 @@ class LiveStore:
 
 
 async def _current(
-    folder: LiveFolder, writers: Writers, built_store: Path, built: str, allow_built: bool
+    folder: LiveFolder, memory: int, built_store: Path, built: str, allow_built: bool
 ) -> Version:
     """The version to go on from; the first on this built dataset is made here."""
     current = folder.current()
     if current is not None and current.facts.built == built:
         return current
     attempt = folder.attempt(built)
-    await writers.run(
+    await Writers(folder.root, memory, _BEGIN_SECONDS).run(
         {
             "kind": "begin",
             "base": str(built_store),

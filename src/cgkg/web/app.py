@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -20,7 +22,9 @@ from cgkg.errors import CgkgError, RequestError
 from cgkg.services.browse.browsing import Browsing
 from cgkg.services.graph_store import GraphStore
 from cgkg.services.queries import read_queries
+from cgkg.services.reconcile.service import Reconciliation
 from cgkg.services.resources import Resources
+from cgkg.services.search.service import Search
 from cgkg.store.base import Store
 from cgkg.store.writable import WritableStore
 from cgkg.web import problems
@@ -34,6 +38,8 @@ from cgkg.web.home import HomeRoutes
 from cgkg.web.linked_data import linked_data_routes
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages
+from cgkg.web.reconcile import ReconcileRoutes
+from cgkg.web.search import SearchRoutes
 from cgkg.web.sparql import SparqlEndpoint
 from cgkg.web.standards import StandardsRoutes
 from cgkg.web.update import UpdateEndpoint
@@ -52,10 +58,12 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
     pages = Pages(lambda: store.version)
     queries = read_queries(assets.root() / "queries" / "pages")
     resources = Resources(store, queries, settings.timeout)
+    search = Search(store, queries, settings.timeout)
+    reconciliation = Reconciliation(store, search, queries, settings.timeout)
     app = FastAPI(
         title="cgkg",
         version=__version__,
-        lifespan=_closing(store),
+        lifespan=_lifespan(store, search, reconciliation),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -78,6 +86,8 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
     browsing = Browsing(store, queries, settings.timeout)
     app.include_router(StandardsRoutes(browsing, pages).router())
     app.include_router(BrowseRoutes(browsing, pages).router())
+    app.include_router(SearchRoutes(search, pages).router())
+    app.include_router(ReconcileRoutes(reconciliation, pages, settings).router())
     app.include_router(HomeRoutes(store, resources, pages).router())
     app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
@@ -87,13 +97,25 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
     return app
 
 
-def _closing(store: Store) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    store: Store, search: Search, reconciliation: Reconciliation
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warming = asyncio.create_task(_warm(reconciliation))
         yield
+        warming.cancel()
+        await reconciliation.aclose()
+        await search.aclose()
         await store.aclose()
 
     return lifespan
+
+
+async def _warm(reconciliation: Reconciliation) -> None:
+    """Make the index before anyone asks; if that fails, the first who asks is told why."""
+    with contextlib.suppress(CgkgError):
+        await reconciliation.known()
 
 
 async def _handle(request: Request, error: Exception) -> Response:

@@ -74,17 +74,20 @@ class BrowseRoutes:
     async def sectors(self, request: Request) -> Response:
         """Sectors with their standards by category."""
         catalogue = await self._browsing.catalogue()
-        schemes = {
-            scheme: lay_out_multiples(found)
-            for scheme, found in tallies.by_sector(catalogue).items()
+        multiples = {
+            facet: lay_out_multiples(tallies.by_sector(catalogue, facet))
+            for facet in ("sector", "subject")
+            if facet in catalogue.values
         }
-        without = sum(not one.values.get("sector") for one in catalogue.standards)
-        joint = sum(len(one.values.get("designator", ())) > 1 for one in catalogue.standards)
+        without = {
+            facet: sum(not one.values.get(facet) for one in catalogue.standards)
+            for facet in multiples
+        }
         context = {
-            "schemes": schemes,
+            "facets": multiples,
             "categories": catalogue.values.get("category", {}).values(),
             "without": without,
-            "joint": joint,
+            "joint": sum(len(one.values.get("sector", ())) > 1 for one in catalogue.standards),
         }
         return await self._page(request, "sectors.html", context)
 

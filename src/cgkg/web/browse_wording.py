@@ -48,7 +48,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "download": ("下载此列表", "Download this list"),
     "as-sparql": ("查看对应的 SPARQL 查询", "The same as a SPARQL query"),
     "list-caption": ("符合条件的标准", "Standards that meet the filters"),
-    "position": ("序号", "Position"),
+    "position": ("序号", "No."),
     "number": ("标准号或计划号", "Number"),
     "title": ("名称", "Title"),
     "year": ("年份", "Year"),
@@ -72,7 +72,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "facet-stage": ("状态", "Stage"),
     "facet-level": ("类别", "Level"),
     "facet-designator": ("标准代号", "Designator"),
-    "facet-sector": ("行业", "Sector"),
+    "facet-subject": ("所涉行业", "Sector it is about"),
+    "facet-sector": ("代号行业", "Sector of its code"),
     "facet-kind": ("文件类型", "Kind of document"),
     "facet-gas": ("气体", "Gas"),
     "facet-year": ("计划或发布年份", "Year of plan or publication"),
@@ -136,18 +137,23 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "trail": ("所在位置", "You are here"),
     # Sectors
     "sectors-lead": (
-        "行业标准按代号归入行业。各图同一比例，五条横条依次为体系的五个一级分类。",
-        "Industry standards belong to the sector of their code. All figures have one scale; "
-        "the five bars are the five categories of the system, in order.",
+        "标准所属的行业：依其编号中的代号，和依其名称。同组各图比例相同，五条横条依次为体系的五个一级分类。",
+        "The sectors of the standards, by the code in their numbers and by what their titles are "
+        "about. The figures of a group have one scale; the bars are the five categories.",
     ),
-    "sectors-note": (
-        "{without} 项标准没有行业（国家标准的编号不含行业代号）；"
+    "sectors-note-sector": (
+        "{without} 项标准没有代号行业（国家标准的编号不含行业代号）；"
         "{joint} 个联合项目在两个行业各计一次。",
-        "{without} standards have no sector (numbers of national standards have no sector code); "
+        "{without} standards have none (numbers of national standards have no sector code); "
         "{joint} joint projects count in both of their sectors.",
     ),
-    "sectors-code": ("行业标准代号所指的行业", "Sectors of the industry-standard codes"),
-    "sectors-guide": ("《指南》所称的行业", "Sectors as the guide names them"),
+    "sectors-note-subject": (
+        "按标准名称派生，一项标准可涉及多个行业；{without} 项标准的名称未指明其中任何行业。",
+        "Derived from titles; a standard may be about several. The titles of {without} standards "
+        "name none of them.",
+    ),
+    "sectors-sector": ("行业标准代号所指的行业", "Sectors of the industry-standard codes"),
+    "sectors-subject": ("《指南》所称的行业", "Sectors as the guide names them"),
     "sector-table": ("各行业在五个一级分类中的标准数", "Standards of each sector by category"),
     "sector": ("行业", "Sector"),
     "total": ("合计", "Total"),

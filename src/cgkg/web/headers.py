@@ -63,7 +63,8 @@ def _complete(headers: Iterable[_Header]) -> list[_Header]:
     present = {name.lower() for name, _ in complete}
     complete += (header for header in _ALWAYS if header[0] not in present)
     content_type = next((value for name, value in complete if name == b"content-type"), b"")
-    if content_type.startswith((b"text/html", b"application/xhtml+xml")):
+    is_page = content_type.startswith((b"text/html", b"application/xhtml+xml"))
+    if is_page and b"content-security-policy" not in present:
         complete += _ON_PAGES
     return complete
 

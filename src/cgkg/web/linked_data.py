@@ -14,11 +14,14 @@ from cgkg.services.queries import read_queries
 from cgkg.services.resources import Resources
 from cgkg.services.withdrawals import read_withdrawals
 from cgkg.store.base import Store
+from cgkg.web.discovery import DiscoveryRoutes
 from cgkg.web.documents import DocumentRoutes
+from cgkg.web.dumps import DumpRoutes
 from cgkg.web.explain import ExplainRoutes
 from cgkg.web.named_graphs import NamedGraphRoutes
 from cgkg.web.ontology import OntologyRoutes
 from cgkg.web.pages import Pages
+from cgkg.web.quality import QualityRoutes
 from cgkg.web.source_page import SourceRoutes
 
 
@@ -39,6 +42,7 @@ def linked_data_routes(
         pages: the templates.
     """
     root = assets.root()
+    versions = settings.dataset / "versions"
     rules = read_rules(
         {**read_queries(root / "queries/reasoning"), **read_queries(root / "queries/explanation")}
     )
@@ -50,4 +54,9 @@ def linked_data_routes(
         NamedGraphRoutes(resources, pages).router(),
         OntologyRoutes(store, queries, settings.timeout, resources, pages).router(),
         SourceRoutes(root / "data", store, queries, settings.timeout, pages).router(),
+        QualityRoutes(
+            root / "data", versions, store, queries, settings.timeout, resources, pages
+        ).router(),
+        DumpRoutes(lambda: versions / store.version / "dumps", pages).router(),
+        DiscoveryRoutes(resources, settings.public_url).router(),
     ]

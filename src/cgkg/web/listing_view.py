@@ -17,7 +17,7 @@ from cgkg.web.wording import in_language, phrase
 
 _PATH: Final = "/standards"
 _SHOWN: Final = 8
-_OPEN: Final = ("category", "stage", "level", "sector")
+_OPEN: Final = ("category", "stage", "level", "subject")
 
 Context = dict[str, Any]
 

@@ -1,9 +1,9 @@
-"""``/search``, ``/search.json`` and ``/suggest``: the JSON side of search."""
+"""``/search``, ``/search.json`` and ``/suggest``: search for people and for programs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from fastapi import APIRouter, Request
@@ -17,12 +17,12 @@ from cgkg.services.search.query import LONGEST
 from cgkg.services.search.service import Search
 from cgkg.services.search.things import Role, Thing
 from cgkg.web.negotiation import Offer, joined, require
-from cgkg.web.pages import href, page_language
+from cgkg.web.pages import Pages, href, page_language
 from cgkg.web.protocol import decode_form
 from cgkg.web.validators import entity_tag, is_current
 from cgkg.web.wording import display_tag, in_language
 
-_JSON: Final = (Offer("application/json", "json", {}),)
+_FACES: Final = (Offer("application/json", "json"), Offer("text/html", "html"))
 _MOST_HITS: Final = 100
 _LAST_PAGE: Final = 100_000
 _SUGGESTIONS: Final = 10
@@ -55,8 +55,8 @@ class Asked(NamedTuple):
 class SearchRoutes:
     """Routes of search."""
 
-    def __init__(self, search: Search) -> None:
-        self._search = search
+    def __init__(self, search: Search, pages: Pages) -> None:
+        self._search, self._pages = search, pages
 
     def router(self) -> APIRouter:
         """The routes."""
@@ -68,15 +68,29 @@ class SearchRoutes:
 
     async def search(self, request: Request) -> Response:
         """Search everything: ``q``, ``type`` (any number), ``page``, ``size``, ``lang``."""
+        accept: str | None = "application/json"
         if request.url.path == "/search":
-            require(joined(request.headers, "accept"), _JSON)
+            accept = joined(request.headers, "accept")
+        face = require(accept, _FACES).value
         index = await self._search.index()
         asked = read_asked(request, index)
+        if face == "html":
+            return self._page(request, index, asked)
         if not asked.text.strip():
             raise _bad("The parameter q is missing or empty; send what to search for in it.")
         if (unchanged := _unchanged(request, index, asked)) is not None:
             return unchanged
         return _respond(results_document(find(index, asked), index, asked), index, asked)
+
+    def _page(self, request: Request, index: SearchIndex, asked: Asked) -> Response:
+        headers = _headers(index, asked, "page")
+        if is_current(request.headers.get("if-none-match"), headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        found = None
+        if asked.text.strip():
+            found = results_document(find(index, asked), index, asked)
+        context = {"asked": asked.text[:LONGEST], "found": found, "marked": marked}
+        return self._pages.render(request, "search.html", context, headers)
 
     async def suggest(self, request: Request) -> Response:
         """Complete what is being typed: ``q``, ``type``, ``size`` (10), ``lang``."""
@@ -143,6 +157,16 @@ def results_document(results: Results, index: SearchIndex, asked: Asked) -> dict
         ],
         "results": [_hit(hit, asked.language, index) for hit in results.hits],
     }
+
+
+def marked(text: str, spans: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:
+    """A text in pieces, each with whether it is what was looked for."""
+    end = 0
+    for start, stop in spans:
+        yield text[end:start], False
+        yield text[start:stop], True
+        end = stop
+    yield text[end:], False
 
 
 def notes(results: Results) -> list[str]:

@@ -15,6 +15,25 @@ _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "site-navigation": ("站内导航", "Site"),
     "search": ("搜索", "Search"),
     "search-hint": ("标准号、名称、拼音……", "Number, title, pinyin …"),
+    "search-results": ("搜索结果", "Search results"),
+    "hits": ("项结果", "results"),
+    "no-hits": (
+        "没有找到。可换一种写法：标准号的任意部分、两个汉字、拼音或英文词。",
+        "Nothing found. Try any part of a number, two Chinese characters, pinyin or an English "
+        "word.",
+    ),
+    "not-all-words": (
+        "没有一项包含所有词语；以下各项包含其中一部分。",
+        "Nothing has all of these words; what follows has some of them.",
+    ),
+    "query-cut": (
+        "所搜文字过长，只用了开头部分。",
+        "The text was too long; its beginning was used.",
+    ),
+    "all-types": ("所有类型", "All types"),
+    "previous": ("上一页", "Previous"),
+    "next": ("下一页", "Next"),
+    "page": ("页", "Page"),
     "framework": ("体系框架", "Framework"),
     "framework-figure": (
         "标准体系框架：类别、子类及其现行与在研标准数",
@@ -37,10 +56,10 @@ _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
         "工业和信息化部2024年印发的《工业领域碳达峰碳中和标准体系建设指南》"
         "列出166项现行和在研标准，并指明尚待制定的方向。本站把它变成一个可以查询、"
         "可以链接、每条陈述都可溯源的知识图谱。",
-        "In 2024 China's Ministry of Industry and Information Technology issued a guide that lists "
-        "166 standards in force or in development for an industry without net emissions, and says "
-        "which are still to be made. This site makes it a graph to browse, link and query, in "
-        "which every statement can be traced to where it stands.",
+        "In 2024 China's Ministry of Industry and Information Technology issued a guide to the "
+        "standards that carbon peaking and carbon neutrality in industry need: it lists 166 in "
+        "force or in development and says which are still to be made. This site makes it a graph "
+        "to browse, link and query, in which every statement can be traced to where it stands.",
     ),
     "ways-in": ("三种用法", "Three ways in"),
     "way-browse": ("浏览", "Browse"),

@@ -82,17 +82,21 @@ def oldest(catalogue: Catalogue, year: int, least: int) -> list[tuple[int, Liste
     return sorted(found, key=lambda pair: (-pair[0], pair[1].position))
 
 
-def by_sector(catalogue: Catalogue) -> dict[str, list[SectorTally]]:
-    """For each scheme of sectors, its sectors with their standards by category, largest first."""
+def by_sector(catalogue: Catalogue, facet: str) -> list[SectorTally]:
+    """Sectors with their standards by category, the largest first.
+
+    Args:
+        catalogue: the list.
+        facet: ``sector`` for the sectors of the codes, ``subject`` for those of the guide.
+    """
     categories = list(catalogue.values.get("category", ()))
-    schemes: dict[str, list[SectorTally]] = {}
-    for key, sector in catalogue.values.get("sector", {}).items():
-        standards = [one for one in catalogue.standards if one.has("sector", key)]
-        tally = SectorTally(sector, tuple(_of_category(standards, name) for name in categories))
-        schemes.setdefault(sector.scheme, []).append(tally)
-    for tallies in schemes.values():
-        tallies.sort(key=lambda tally: (-tally.total, tally.sector.key))
-    return dict(sorted(schemes.items()))
+    found = []
+    for key, sector in catalogue.values.get(facet, {}).items():
+        standards = [one for one in catalogue.standards if one.has(facet, key)]
+        found.append(
+            SectorTally(sector, tuple(_of_category(standards, name) for name in categories))
+        )
+    return sorted(found, key=lambda tally: (-tally.total, tally.sector.key))
 
 
 def _of_category(standards: Sequence[ListedStandard], category: str) -> Tally:

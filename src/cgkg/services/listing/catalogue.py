@@ -134,20 +134,19 @@ def _values(
 def _value(facet: Facet, key: str, named: Mapping[str, FacetValue]) -> FacetValue:
     iri = facet.iri(key) or ""
     known = named.get(iri, FacetValue(key, iri, {"": key}))
-    return FacetValue(key, iri, known.labels, known.notation, known.scheme)
+    return FacetValue(key, iri, known.labels, known.notation)
 
 
 def _named(rows: Iterable[Row]) -> dict[str, FacetValue]:
-    """Labels of the facets' values by IRI, from rows of value, label, notation, scheme."""
+    """Labels of the facets' values by IRI, from rows of value, label and notation."""
     labels: dict[str, dict[str, str]] = {}
-    others: dict[str, tuple[str, str]] = {}
+    notations: dict[str, str] = {}
     for row in rows:
         iri = row["value"].value
         label = row["label"]
         labels.setdefault(iri, {}).setdefault(_tag(label.language), label.value)
-        notation = row["notation"].value if "notation" in row else ""
-        others.setdefault(iri, (notation, row["scheme"].value if "scheme" in row else ""))
-    return {iri: FacetValue("", iri, texts, *others[iri]) for iri, texts in labels.items()}
+        notations.setdefault(iri, row["notation"].value if "notation" in row else "")
+    return {iri: FacetValue("", iri, texts, notations[iri]) for iri, texts in labels.items()}
 
 
 def _by_language(terms: Iterable[Term]) -> dict[str, str]:

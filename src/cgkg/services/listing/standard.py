@@ -64,14 +64,12 @@ class FacetValue:
         iri: its IRI; empty for a year.
         labels: by language tag.
         notation: code, such as ``2.1`` or ``YB``; empty where there is none.
-        scheme: IRI of the concept scheme it is in; empty where there is none.
     """
 
     key: str
     iri: str
     labels: Mapping[str, str]
     notation: str = ""
-    scheme: str = ""
 
 
 def fold(text: str) -> str:

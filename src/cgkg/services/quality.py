@@ -1,0 +1,99 @@
+"""What can be said of the quality of the data: certainty, gaps, anomalies, inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from cgkg.services.solutions import select
+from cgkg.source.anomalies import Anomaly, read_anomalies
+from cgkg.store.base import Store
+from cgkg.store.validation import ReportSummary, read_report
+
+
+class Certainty(NamedTuple):
+    """How many statements have a degree of confidence: IRI, in all, and by graph."""
+
+    confidence: str
+    size: int
+    by_graph: Mapping[str, int]
+
+
+class Unknown(NamedTuple):
+    """Something that is not known: what, and of which standards (IRI and number)."""
+
+    what: str
+    standards: Sequence[tuple[str, str]]
+
+
+class InputFile(NamedTuple):
+    """A file that the build read: IRI, path, SHA-256 in hex."""
+
+    iri: str
+    path: str
+    sha256: str
+
+
+class Quality(NamedTuple):
+    """All that the page tells.
+
+    Attributes:
+        report: of the shapes; None if there is none for this version.
+        certainties: by degree of confidence, the most first.
+        unknowns: what is not known.
+        anomalies: the known ones of the guide, and how each is treated.
+        inputs: what the dataset was made from.
+    """
+
+    report: ReportSummary | None
+    certainties: Sequence[Certainty]
+    unknowns: Sequence[Unknown]
+    anomalies: Sequence[Anomaly]
+    inputs: Sequence[InputFile]
+
+
+async def read_quality(
+    store: Store,
+    queries: Mapping[str, str],
+    seconds: float,
+    report: ReportSummary | None,
+    anomalies: Sequence[Anomaly],
+) -> Quality:
+    """The state of the dataset, in three store calls.
+
+    Args:
+        store: the store to ask.
+        queries: the texts of ``queries/pages`` by name.
+        seconds: wall-clock limit of each call.
+        report: the sum of the SHACL report.
+        anomalies: the known anomalies.
+    """
+    confidences = await select(store, queries["confidences"], seconds)
+    certainties = [
+        Certainty(iri, sum(counts.values()), counts)
+        for iri, group in groupby(confidences, lambda row: row["confidence"].value)
+        for counts in [{row["graph"].value: int(row["count"].value) for row in group}]
+    ]
+    rows = await select(store, queries["unknowns"], seconds)
+    unknowns = [
+        Unknown(what, [(row["standard"].value, row["number"].value) for row in group])
+        for what, group in groupby(rows, lambda row: row["what"].value)
+    ]
+    files = await select(store, queries["build-inputs"], seconds)
+    inputs = [
+        InputFile(row["file"].value, row["path"].value, row["sum"].value.lower()) for row in files
+    ]
+    ordered = sorted(certainties, key=lambda one: -one.size)
+    return Quality(report, ordered, unknowns, anomalies, inputs)
+
+
+def read_anomaly_table(data: Path) -> Sequence[Anomaly]:
+    """The known anomalies of the guide, from ``data/curated``."""
+    return read_anomalies(data / "curated/anomalies.csv")
+
+
+def read_validation(folder: Path) -> ReportSummary | None:
+    """The sum of the SHACL report in a dataset's folder; None if there is none."""
+    return read_report(folder / "validation.ttl")

@@ -1,0 +1,118 @@
+"""How machines find their way: VoID, ``robots.txt``, ``sitemap.xml``, ``llms.txt``."""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.sax.saxutils import escape
+
+from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from cgkg import iris
+from cgkg.services.resources import Resources
+from cgkg.services.versioned import Versioned
+from cgkg.web.pages import href
+from cgkg.web.problems import not_found
+from cgkg.web.profiles import Profile
+
+_PAGES: Final = ("/", "/framework", "/standards", "/source", "/ns", "/quality", "/dumps/")
+_LLMS: Final = """\
+# Knowledge graph of China's industrial carbon-peak and carbon-neutrality standards
+
+> RDF graph of the 2024 guide 工信厅科〔2024〕7号 of China's Ministry of Industry and Information
+> Technology: its framework, the 166 standards and standard projects that it lists, its key
+> directions, who issues them, and what became of them. Every statement says where it comes from.
+
+Titles and definitions are Chinese (zh-Hans) with English beside them; English titles that are not
+official are in the named graph `translations`. Licence: CC BY 4.0.
+
+## Data
+- [SPARQL endpoint]({base}/sparql): SPARQL 1.1 Query over GET and POST; the default graph is the
+  union of all named graphs; prefixes such as cg:, skos:, dcterms: may be left out
+- [Dumps]({base}/dumps/): the whole dataset and each named graph, with checksums
+- [Dataset description]({base}/graph/catalog): VoID, DCAT 3, PROV-O, and example queries
+- [Ontology]({base}/ns): classes and properties with definitions in both languages
+- [Things]({base}/id/standard/GB-T-32151.1-2015): any IRI below {iri}id/ redirects to
+  its document; ask for text/turtle, application/ld+json and others with Accept, an extension, or
+  ?format=
+
+## Pages
+- [Framework]({base}/framework): categories, subcategories, topic areas
+- [The guide's text]({base}/source): line by line, linked to what stands there
+- [Data quality]({base}/quality): validation, certainty, what is not known
+
+## To count right
+- cg:Standard counts the 166 listed standards; cg:PublishedStandard those in force on 2024-02-04,
+  cg:StandardProject those in development; cg:ReferencedStandard are standards that the list does
+  not name
+- cg:stage is as listed on 2024-02-04; what happened later stands in cg:resultedIn and
+  dcterms:isReplacedBy, with confidence and source
+"""
+
+
+class DiscoveryRoutes:
+    """The files that crawlers and agents ask for first."""
+
+    def __init__(self, resources: Resources, public_url: str) -> None:
+        """Args: things; the address clients use, empty to take it from each request."""
+        self._resources, self._public_url = resources, public_url
+        self._things: Versioned[list[str]] = Versioned(
+            lambda: resources.version, lambda _: resources.things_with_pages()
+        )
+
+    def router(self) -> APIRouter:
+        """The routes."""
+        router = APIRouter(tags=["discovery"])
+        for path, endpoint in (
+            ("/.well-known/void", self.void),
+            ("/robots.txt", self.robots),
+            ("/sitemap.xml", self.sitemap),
+            ("/llms.txt", self.llms),
+            ("/profile/{token}", self.profile),
+        ):
+            router.add_api_route(path, endpoint, methods=["GET"], response_class=Response)
+        return router
+
+    async def void(self) -> Response:
+        """Redirect to the VoID description (VoID, section 7.2; RFC 8615)."""
+        return RedirectResponse("/graph/catalog", status_code=303)
+
+    async def robots(self, request: Request) -> Response:
+        """All may be read; queries need not be crawled."""
+        base = self._base(request)
+        return PlainTextResponse(
+            "User-agent: *\nDisallow: /sparql\nDisallow: /explain\nAllow: /\n\n"
+            f"Sitemap: {base}/sitemap.xml\n"
+        )
+
+    async def sitemap(self, request: Request) -> Response:
+        """The pages, with the date of the newest thing in the data (sitemaps.org 0.9)."""
+        base = self._base(request)
+        modified = (await self._resources.dataset()).modified
+        date = f"<lastmod>{escape(modified)}</lastmod>" if modified else ""
+        things = [(href(iri) or "").replace("/id/", "/doc/", 1) for iri in await self._things.get()]
+        urls = "".join(
+            f"<url><loc>{escape(base + path)}</loc>{date}</url>\n" for path in (*_PAGES, *things)
+        )
+        body = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{urls}</urlset>\n"
+        )
+        return Response(body, media_type="application/xml")
+
+    async def llms(self, request: Request) -> Response:
+        """What this is and how to use it, for language models (llmstxt.org)."""
+        text = _LLMS.format(base=self._base(request), iri=iris.BASE)
+        return PlainTextResponse(text, media_type="text/markdown; charset=utf-8")
+
+    async def profile(self, token: str) -> Response:
+        """What the IRI of a profile stands for, by an example: the dataset in its vocabulary."""
+        known = {member.token: member for member in Profile if member.iri.startswith(iris.BASE)}
+        if token not in known:
+            raise not_found(f"There is no profile {token}.", dict.fromkeys(known, "/doc/dataset"))
+        extension = "" if known[token].has_page else ".ttl"
+        return RedirectResponse(f"/doc/dataset{extension}?_profile={token}", status_code=303)
+
+    def _base(self, request: Request) -> str:
+        return self._public_url or str(request.base_url).rstrip("/")
