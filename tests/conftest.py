@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from cgkg import assets
 from cgkg.graph.build import Build, Stages, build
@@ -10,6 +11,10 @@ from cgkg.services.reconcile.service import Known, build_known
 from cgkg.services.search.index import SearchIndex
 from cgkg.services.search.service import build_index
 from memory_store import MemoryStore
+
+# The same examples in every run, and no test that watches the clock.
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -16,16 +16,15 @@ import pyoxigraph as ox
 import pytest
 
 from cgkg import assets
-from cgkg.graph.build import Stages, build
+from cgkg.graph.build import Build
 
 COMMANDS = ("extract", "build", "validate", "query", "serve", "export", "info")
 
 
-@pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dataset")
-    build(assets.root(), folder, Stages())
-    return folder
+@pytest.fixture
+def dataset(built: Build) -> Path:
+    """The folder of datasets."""
+    return built.dataset.folder.parent.parent
 
 
 def cgkg(

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from cgkg import assets
-from cgkg.graph.build import Stages, build
+from cgkg.graph.build import Build
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -37,10 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(built: Build) -> Iterator[str]:
     """The address of a server, without a trailing slash."""
-    folder = tmp_path_factory.mktemp("site")
-    build(assets.root(), folder, Stages())
+    folder = built.dataset.folder.parent.parent
     process = subprocess.Popen(
         [sys.executable, "-m", "cgkg", "serve", "--port", "0", "--dataset", folder],
         stdout=subprocess.PIPE,

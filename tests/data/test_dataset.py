@@ -18,11 +18,6 @@ from cgkg.iris import GraphName
 INPUTS = ("ontology", "data", "shapes", "queries")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return build(assets.root(), tmp_path_factory.mktemp("first"), Stages())
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the inputs that a test may damage."""

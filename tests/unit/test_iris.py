@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,10 +10,6 @@ from cgkg import iris
 from cgkg.iris import Kind
 
 keys = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,40}", fullmatch=True)
-
-
-def test_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(iris).failed == 0
 
 
 @given(st.sampled_from(Kind), keys)

@@ -9,6 +9,7 @@ from typing import Final
 from rdflib import Graph, Literal, URIRef
 
 from cgkg import __version__, iris, terms
+from cgkg.graph.distributions import describe_distributions
 from cgkg.graph.documents import GUIDE
 from cgkg.graph.statistics import add_statistics
 from cgkg.graph.vocabulary import (
@@ -148,6 +149,7 @@ def build_catalog(
         add_statistics(catalog, URIRef(iris.graph(name)), graph)
     _describe_graph(catalog, GraphName.CATALOG)
     add_statistics(catalog, DATASET, _union(graphs))
+    describe_distributions(catalog, [*graphs, GraphName.CATALOG])
     _describe_build(catalog, inputs)
     for question in questions:
         _describe_question(catalog, question)

@@ -19,6 +19,7 @@ PAGE: Final = 50
 """How many standards or references of a kind one page lists."""
 
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
+_RELATIONS: Final = [CG + name for name in ("series", "topicArea", "codeSector", "subcategory")]
 _INFERRED: Final = iris.graph(GraphName.INFERRED)
 _LABEL: Final = PREFIXES["rdfs"] + "label"
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
@@ -213,8 +214,11 @@ class Descriptions:
     async def _with_standards(self, description: Description, page: int) -> Description:
         if description.is_standard:
             rows = await self._select("related-standards", description.iri)
-            keyed = groupby(rows, lambda row: (row["property"].value, row["shared"].value))
-            return replace(description, related={key: _listed(group) for key, group in keyed})
+            shared: dict[tuple[str, str], list[Row]] = {}
+            for row in rows:
+                shared.setdefault((row["property"].value, row["shared"].value), []).append(row)
+            ordered = sorted(shared, key=lambda key: (_RELATIONS.index(key[0]), key[1]))
+            return replace(description, related={key: _listed(shared[key]) for key in ordered})
         standards = _listed(await self._select("standards-of", description.iri))
         shown = tuple(standards[(page - 1) * PAGE : page * PAGE])
         return replace(description, standards=shown, standards_total=len(standards))
@@ -287,9 +291,12 @@ def _unused(
 
 
 def _references(rows: Sequence[Row], page: int) -> tuple[References, ...]:
+    by_property: dict[str, list[str]] = {}
+    for row in rows:
+        by_property.setdefault(row["property"].value, []).append(row["referrer"].value)
     found = []
-    for name, group in groupby(rows, lambda row: row["property"].value):
-        referrers = sorted((row["referrer"].value for row in group), key=in_natural_order)
+    for name in sorted(by_property):
+        referrers = sorted(by_property[name], key=in_natural_order)
         shown = tuple(referrers[(page - 1) * PAGE : page * PAGE])
         found.append(References(name, shown, len(referrers)))
     return tuple(found)

@@ -80,10 +80,13 @@ class Ontology:
     Attributes:
         header: what it says of itself: property → values.
         terms: by IRI, in the order of their names.
+        links: how listed standards are linked in the data: ``out`` or ``in``, IRI of the property,
+            IRI of the class at the other end; the most frequent first.
     """
 
     header: Mapping[str, tuple[Term, ...]]
     terms: Mapping[str, OntologyTerm]
+    links: tuple[tuple[str, str, str], ...] = ()
 
     def of_kind(self, kind: str) -> list[OntologyTerm]:
         """The terms of a section."""
@@ -95,7 +98,7 @@ class Ontology:
 
 
 async def read_ontology(store: Store, queries: Mapping[str, str], seconds: float) -> Ontology:
-    """The ontology, in two store calls.
+    """The ontology, in three store calls.
 
     Args:
         store: the store to ask.
@@ -122,7 +125,12 @@ async def read_ontology(store: Store, queries: Mapping[str, str], seconds: float
         for (subject, property_), values in statements.items()
         if subject == iris.ONTOLOGY
     }
-    return Ontology(header, terms)
+    links = {
+        (row["direction"].value, row["property"].value): row["class"].value
+        for row in reversed(await select(store, queries["class-links"], seconds))
+        if "property" in row
+    }
+    return Ontology(header, terms, tuple((*key, class_) for key, class_ in reversed(links.items())))
 
 
 def _add_use(terms: Mapping[str, OntologyTerm], row: Row) -> None:

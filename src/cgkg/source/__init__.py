@@ -1,0 +1,1 @@
+"""From the guide's text and the curated tables to plain records."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -17,7 +17,7 @@ from cgkg.store.base import Store
 from cgkg.terms import CG, PREFIXES
 from cgkg.web import representations
 from cgkg.web.figures import classes, neighbourhood
-from cgkg.web.figures.neighbourhood import Neighbour
+from cgkg.web.figures.neighbourhood import Neighbour, NeighbourhoodFigure
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages, page_language, short
 from cgkg.web.problems import not_found
@@ -139,22 +139,16 @@ def _properties_of(ontology: Ontology) -> dict[str, list[OntologyTerm]]:
     return found
 
 
-def _standard_figure(ontology: Ontology, label: Any) -> Any:
-    """The class of standards, with what links to it and what it links to."""
+def _standard_figure(
+    ontology: Ontology, label: Callable[[OntologyTerm], str]
+) -> NeighbourhoodFigure | None:
+    """The class of listed standards, with what links to it and what it links to in the data."""
     standard = ontology.terms.get(CG + "Standard")
-    if standard is None:
+    if standard is None or not ontology.links:
         return None
-    links = ontology.of_kind("object-properties")
-
-    def neighbour(term: OntologyTerm, iri: str) -> Neighbour:
-        other = ontology.terms.get(iri)
-        return Neighbour(label(term), label(other) if other else short(iri), f"#{term.name}")
-
-    outgoing = [neighbour(t, t.ranges[0]) for t in links if _names(t.domains) and t.ranges]
-    incoming = [neighbour(t, t.domains[0]) for t in links if _names(t.ranges) and t.domains]
-    return neighbourhood.lay_out(label(standard), incoming, outgoing)
-
-
-def _names(classes_: tuple[str, ...]) -> bool:
-    """Whether the class of standards is among classes, or in a union of some."""
-    return any(one == CG + "Standard" or "cg:Standard" in one.split(" or ") for one in classes_)
+    sides: dict[str, list[Neighbour]] = {"in": [], "out": []}
+    for direction, property_, class_ in ontology.links:
+        term, other = ontology.terms.get(property_), ontology.terms.get(class_)
+        if term is not None and other is not None:
+            sides[direction].append(Neighbour(label(term), label(other), f"#{term.name}"))
+    return neighbourhood.lay_out(label(standard), sides["in"], sides["out"], most=16)

@@ -67,7 +67,10 @@ class NeighbourhoodFigure:
 
 
 def lay_out(
-    label: str, incoming: Sequence[Neighbour], outgoing: Sequence[Neighbour]
+    label: str,
+    incoming: Sequence[Neighbour],
+    outgoing: Sequence[Neighbour],
+    most: int = MOST,
 ) -> NeighbourhoodFigure:
     """Place a thing and its neighbours.
 
@@ -75,14 +78,15 @@ def lay_out(
         label: the thing's.
         incoming: what refers to it.
         outgoing: what it refers to.
+        most: how many neighbours to draw on each side.
     """
-    rows = max(min(len(incoming), MOST), min(len(outgoing), MOST), 2)
+    rows = max(min(len(incoming), most), min(len(outgoing), most), 2)
     height = float(rows * _ROW + 4)
     lines = wrap(label, (_MIDDLE_WIDTH - 28) * 0.95, most=5)
     box_height = len(lines) * _LINE + 28.0
     boxes = [
-        *_column(incoming[:MOST], 0.0, height, is_left=True),
-        *_column(outgoing[:MOST], WIDTH - _SIDE, height, is_left=False),
+        *_column(incoming[:most], 0.0, height, is_left=True),
+        *_column(outgoing[:most], WIDTH - _SIDE, height, is_left=False),
     ]
     return NeighbourhoodFigure(
         WIDTH,
