@@ -38,6 +38,16 @@ _BUILD: Final = node(Kind.ACTIVITY, "build")
 _SOFTWARE: Final = URIRef(iris.BASE + "software")
 _LICENSE: Final = URIRef("https://creativecommons.org/licenses/by/4.0/")
 
+_ABOUT_ZH: Final = (
+    "工信厅科〔2024〕7号《工业领域碳达峰碳中和标准体系建设指南》的知识图谱：体系框架、清单所列166项标准与"
+    "标准项目、重点方向、有关组织与代号；每条陈述均可溯源。"
+)
+_ABOUT_EN: Final = (
+    "The guide 工信厅科〔2024〕7号 as a knowledge graph: its framework, the 166 standards and "
+    "standard projects that it lists, its key directions, and the organizations and codes around "
+    "them; every statement can be traced to where it comes from."
+)
+
 _EXECUTABLE: Final = {
     "SELECT": (SH.SPARQLSelectExecutable, SH.select),
     "ASK": (SH.SPARQLAskExecutable, SH.ask),
@@ -168,6 +178,8 @@ def _describe_dataset(catalog: Graph, modified: str) -> None:
                 en("Knowledge graph of the industrial carbon-peak and carbon-neutrality standards"),
             )
         )
+    catalog.add((DATASET, DCTERMS.description, zh(_ABOUT_ZH)))
+    catalog.add((DATASET, DCTERMS.description, en(_ABOUT_EN)))
     catalog.add((DATASET, DCTERMS.license, _LICENSE))
     catalog.add((DATASET, DCTERMS.creator, text("The cgkg authors")))
     catalog.add((DATASET, DCTERMS.source, GUIDE))

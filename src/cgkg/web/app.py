@@ -60,10 +60,11 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
     resources = Resources(store, queries, settings.timeout)
     search = Search(store, queries, settings.timeout)
     reconciliation = Reconciliation(store, search, queries, settings.timeout)
+    browsing = Browsing(store, queries, settings.timeout)
     app = FastAPI(
         title="cgkg",
         version=__version__,
-        lifespan=_lifespan(store, search, reconciliation),
+        lifespan=_lifespan(store, search, reconciliation, browsing),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -83,7 +84,6 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
     for router in linked_data_routes(settings, store, queries, resources, pages):
         app.include_router(router)
     app.include_router(FrameworkRoutes(resources, pages).router())
-    browsing = Browsing(store, queries, settings.timeout)
     app.include_router(StandardsRoutes(browsing, pages).router())
     app.include_router(BrowseRoutes(browsing, pages).router())
     app.include_router(SearchRoutes(search, pages).router())
@@ -98,11 +98,11 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
 
 
 def _lifespan(
-    store: Store, search: Search, reconciliation: Reconciliation
+    store: Store, search: Search, reconciliation: Reconciliation, browsing: Browsing
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warming = asyncio.create_task(_warm(reconciliation))
+        warming = asyncio.create_task(_warm(reconciliation, browsing))
         yield
         warming.cancel()
         await reconciliation.aclose()
@@ -112,9 +112,10 @@ def _lifespan(
     return lifespan
 
 
-async def _warm(reconciliation: Reconciliation) -> None:
-    """Make the index before anyone asks; if that fails, the first who asks is told why."""
+async def _warm(reconciliation: Reconciliation, browsing: Browsing) -> None:
+    """Read what many pages need before anyone asks; if that fails, who asks is told why."""
     with contextlib.suppress(CgkgError):
+        await browsing.catalogue()
         await reconciliation.known()
 
 

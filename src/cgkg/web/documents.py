@@ -18,7 +18,7 @@ from cgkg.services.resources import Resources
 from cgkg.services.withdrawals import Withdrawals
 from cgkg.web import representations
 from cgkg.web.negotiation import joined
-from cgkg.web.pages import Pages, href, page_language
+from cgkg.web.pages import Pages, for_script, href, page_language
 from cgkg.web.problems import Problem, ProblemError, not_found
 from cgkg.web.profiles import Profile
 from cgkg.web.representations import OFFERS, AnswerResponse, Representation, negotiate
@@ -163,7 +163,7 @@ class DocumentRoutes:
             "profiles": tuple(Profile),
             "resource": chosen.resource,
             "citation": await self._citation(description, language),
-            "embedded": _for_script(await self._resources.embedded(iri, document)),
+            "embedded": for_script(await self._resources.embedded(iri, document)),
             "page": page,
             "queries": _queries(iri),
             "anchor": reference_anchor,
@@ -270,11 +270,6 @@ def _queries(iri: str) -> dict[str, str]:
         "table": "/sparql?" + urlencode({"query": rows}),
         "describe": "/sparql?" + urlencode({"query": f"DESCRIBE <{iri}>"}),
     }
-
-
-def _for_script(json_ld: str) -> str:
-    """JSON for a script element: no end tag, no comment can stand in it (HTML, 4.12.1.3)."""
-    return json_ld.replace("<", "\\u003c")
 
 
 def _iri_of_file(path: str) -> str:

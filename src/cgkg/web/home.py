@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from cgkg.iris import BASE, DATASET
 from cgkg.services.resources import Resources
 from cgkg.store.base import Store
 from cgkg.web.framework import framework_context
-from cgkg.web.pages import Pages, page_language
+from cgkg.web.pages import Pages, for_script, page_language
 
 
 class HomeRoutes:
@@ -36,6 +37,7 @@ class HomeRoutes:
             "labels": await self._resources.term_labels(),
             "graphs": await self._resources.graphs(),
             "examples": _examples(await self._resources.example_queries()),
+            "embedded": for_script(await self._resources.embedded(DATASET, f"{BASE}doc/dataset")),
         }
         return self._pages.render(request, "home.html", context, {"Cache-Control": "no-cache"})
 

@@ -116,6 +116,11 @@ def href(iri: str) -> str | None:
     return iri if iri.startswith(_SAFE_SCHEMES) else None
 
 
+def for_script(json_ld: str) -> str:
+    """JSON for a script element: no end tag, no comment can stand in it (HTML, 4.12.1.3)."""
+    return json_ld.replace("<", "\\u003c")
+
+
 def short(iri: str) -> str:
     """An IRI with one of the project's prefixes, where one fits.
 
