@@ -25,6 +25,10 @@ def serve(
     public_url: Annotated[
         str | None, typer.Option(help="Address under which clients reach the server.")
     ] = None,
+    writable: Annotated[
+        bool | None,
+        typer.Option("--writable", help="Take writes from clients that have the token."),
+    ] = None,
     dataset: DatasetOption = None,
 ) -> None:
     """Serve the dataset over HTTP; build it first if there is none."""
@@ -34,6 +38,7 @@ def serve(
         workers=workers,
         timeout=timeout,
         public_url=public_url,
+        writable=writable,
         dataset=dataset,
     )
     if not (settings.dataset / "current").exists():
