@@ -2,8 +2,12 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+RUNS := $(VENV)/.runs
+TESTS := $(VENV)/.tests
+BENCHES := $(VENV)/.benches
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 SERVE_OPTIONS ?=
+TEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check format build extract validate bench wheel clean
@@ -11,44 +15,52 @@ SERVE_OPTIONS ?=
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/' | sort
 
-$(READY): pyproject.toml constraints.txt
+$(RUNS): pyproject.toml constraints.txt
 	@test -d $(VENV) || python3 -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
 	@echo 'Installing the pinned packages …' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
-		--group test --group check --group build -e .
+	@$(INSTALL) -e .
 	@touch $@
 
-serve: $(READY) ## build the dataset if it is missing, then serve it on http://127.0.0.1:8000/
+$(TESTS): $(RUNS)
+	@echo 'Installing what tests and checks need …' >&2
+	@$(INSTALL) --group test --group check --group build
+	@touch $@
+
+$(BENCHES): $(TESTS)
+	@$(INSTALL) --group bench
+	@touch $@
+
+serve: $(RUNS) ## build the dataset if it is missing, then serve it on http://127.0.0.1:8000/
 	@$(BIN)/cgkg serve $(SERVE_OPTIONS)
 
-test: $(READY) ## run all tests
-	@$(BIN)/python -m pytest
+test: $(TESTS) ## run all tests
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(TEST_OPTIONS)
 
-check: $(READY) ## lint, format, types, import layers, Dockerfile
+check: $(TESTS) ## lint, format, types, import layers, Dockerfile
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/hadolint Dockerfile
 
-format: $(READY) ## format the code
+format: $(TESTS) ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-extract: $(READY) ## read the guide's text again into data/extracted
+extract: $(RUNS) ## read the guide's text again into data/extracted
 	$(BIN)/cgkg extract
 
-build: $(READY) ## build and validate the dataset
+build: $(RUNS) ## build and validate the dataset
 	$(BIN)/cgkg build
 
-validate: $(READY) ## check the built dataset against the shapes
+validate: $(RUNS) ## check the built dataset against the shapes
 	$(BIN)/cgkg validate
 
-bench: $(READY) ## run the benchmarks
+bench: $(BENCHES) ## run the benchmarks
 	$(BIN)/python -m benchmarks
 
-wheel: $(READY) ## make the wheel in dist/
+wheel: $(TESTS) ## make the wheel in dist/
 	$(BIN)/python -m build --wheel
 
 clean: ## remove what was built; sources and curated data stay

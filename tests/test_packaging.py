@@ -89,7 +89,8 @@ def test_the_installed_program_builds_and_answers(installed: Path, tmp_path: Pat
     assert built.returncode == 0, built.stderr
     asked = run(installed, tmp_path, "query", "how-much-is-in-force", "--format", "csv")
     assert asked.returncode == 0, asked.stderr
-    assert [line.split(",")[-1] for line in asked.stdout.split()[1:]] == ["85", "15", "45", "21"]
+    counts = ["85", "15", "45", "21"]
+    assert [line.split(",")[-1] for line in asked.stdout.splitlines()[1:]] == counts
 
 
 def test_the_installed_program_writes_no_tables_over_its_own(

@@ -76,9 +76,7 @@ def test_every_inferred_statement_is_explained_by_premises_that_the_dataset_has(
     assert asyncio.run(unexplained()) == []
 
 
-def test_two_store_calls_whatever_the_rules(
-    store: EngineStore, explanations: Explanations
-) -> None:
+def test_two_store_calls_whatever_the_rules(store: EngineStore, explanations: Explanations) -> None:
     statement = (uri(STANDARD), uri(TYPE), uri(CG + "NationalStandard"))
     before = len(store.asked)
     asyncio.run(explanations.explain(statement))

@@ -154,7 +154,7 @@ def _requested(format_: str | None) -> str | None:
         return None
     if format_.strip().lower().replace(" ", "+") in _PAGE_NAMES:
         return HTML
-    syntax = requested_formats(format_)[1]
+    syntax = requested_formats([format_])[1]
     if syntax is None:
         known = ", ".join(dict.fromkeys(offer.value for offer in OFFERS))
         raise RequestError(
