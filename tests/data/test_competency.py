@@ -107,7 +107,9 @@ def test_a_question_declares_the_prefixes_it_uses_and_no_others(question: Questi
     for prefix, namespace in declared.items():
         of_the_project = terms.PREFIXES.get(prefix, f"{iris.BASE}id/{prefix}/")
         assert namespace == of_the_project
-    assert "<http" not in body(question), "write terms with a prefix"
+    called = set(re.findall(r"SERVICE <([^>]+)>", body(question)))
+    assert called == set(question.endpoints), "name the endpoints in the comments"
+    assert body(question).count("<http") == len(called), "write terms with a prefix"
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)

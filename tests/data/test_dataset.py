@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -51,9 +52,15 @@ def test_every_graph_that_holds_anything_has_a_file(built: Build) -> None:
 
 
 def test_the_store_holds_the_same_quads_as_the_file(built: Build) -> None:
-    stored = {str(quad) for quad in ox.Store.read_only(str(built.dataset.store))}
-    written = {str(quad) for quad in ox.parse(path=built.dataset.quads)}
-    assert stored == written
+    stored = canonical(ox.Store.read_only(str(built.dataset.store)))
+    assert stored == canonical(ox.parse(path=built.dataset.quads))
+
+
+def canonical(quads: Iterable[ox.Quad]) -> ox.Dataset:
+    """Quads with labels of blank nodes that depend on nothing but what they label."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
 
 
 def test_the_catalogue_counts_what_is_there(built: Build) -> None:

@@ -84,7 +84,7 @@ def test_rows_link_to_their_entry_and_standard(page: str) -> None:
 
 def test_every_mending_is_shown_with_its_rule(page: str) -> None:
     with MENDINGS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file)]
+        rows = list(csv.DictReader(file))
     assert page.count("<del>") == page.count("<ins>") == len(rows)
     for row in rows:
         assert f'href="/id/rule/{row["rule"]}?lang=en"' in page

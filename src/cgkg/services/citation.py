@@ -16,7 +16,7 @@ class Citation:
         title: of the thing.
         container: title of the dataset.
         author: who made the dataset.
-        modified: date of the newest thing in the data, ISO 8601.
+        modified: date of the newest thing in the data, ISO 8601; empty if it is not known.
         version: the dataset's version.
     """
 
@@ -48,12 +48,14 @@ class Citation:
             "url": self.iri,
             "note": "CC BY 4.0",
         }
-        lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+        stated = [(name, value) for name, value in fields.items() if value]
+        lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in stated)
         return f"@misc{{{self._key},\n{lines}\n}}"
 
     @property
     def csl_json(self) -> str:
         """An item of the Citation Style Language's JSON schema, type ``dataset``."""
+        dates = [[int(part) for part in self.modified.split("-")]] if self.modified else []
         item = {
             "id": self._key,
             "type": "dataset",
@@ -61,7 +63,7 @@ class Citation:
             "title": self.title,
             "container-title": self.container,
             "version": self.version,
-            "issued": {"date-parts": [[int(part) for part in self.modified.split("-")]]},
+            **({"issued": {"date-parts": dates}} if dates else {}),
             "URL": self.iri,
             "license": "CC BY 4.0",
         }

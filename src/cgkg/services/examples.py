@@ -66,10 +66,6 @@ class Examples:
         """The examples by key, in the order of the keys."""
         return await self._kept.get()
 
-    async def aclose(self) -> None:
-        """Stop reading."""
-        await self._kept.aclose()
-
 
 def read_examples(rows: Iterable[Row]) -> dict[str, Example]:
     """Examples by key, from rows of query, property and value in the order of the queries."""

@@ -32,7 +32,7 @@ _DICTIONARY: Final = (
     b"CONSTRUCT { DESCRIBE ASK { UNION { MINUS { BIND( HAVING VALUES ?code ?subcategory ?number "
     b"?title ?stage cg:category cg:subcategory cg:stage cg:level cg:listedIn/cg:position "
     b"skos:notation skos:broader GROUP BY OPTIONAL { (COUNT(DISTINCT ?standard) AS ?standards)\n"
-    b"  FILTER (LANGMATCHES(LANG(?label), \"zh\"))\n  FILTER (LANGMATCHES(LANG(?label), \"en\"))\n"
+    b'  FILTER (LANGMATCHES(LANG(?label), "zh"))\n  FILTER (LANGMATCHES(LANG(?label), "en"))\n'
     b"PREFIX cg: <https://w3id.org/cgkg/ns#>\n"
     b"PREFIX dcterms: <http://purl.org/dc/terms/>\n"
     b"PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"

@@ -71,8 +71,10 @@ def _python(query: str, endpoint: str, form: str) -> str:
 
 def _r(query: str, endpoint: str, *, is_graph: bool) -> str:
     accept = "text/turtle" if is_graph else "text/csv"
-    read = "cat(resp_body_string(answer))" if is_graph else (
-        "rows <- read.csv(text = resp_body_string(answer))\nprint(rows)"
+    read = (
+        "cat(resp_body_string(answer))"
+        if is_graph
+        else ("rows <- read.csv(text = resp_body_string(answer))\nprint(rows)")
     )
     return (
         '# install.packages("httr2")\n'

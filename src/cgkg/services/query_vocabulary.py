@@ -28,10 +28,6 @@ class QueryVocabulary:
         """
         return await self._kept.get()
 
-    async def aclose(self) -> None:
-        """Stop reading."""
-        await self._kept.aclose()
-
     async def _read(self, version: str) -> dict[str, Any]:
         parts = await self._resources.partitions(iris.DATASET)
         labels = await self._resources.labels({part.term for part in parts})

@@ -9,9 +9,11 @@ from typing import Final, NamedTuple
 from cgkg import iris
 from cgkg.formats import RdfFormat
 from cgkg.iris import GraphName, Kind, Thing
-from cgkg.services.description import Description, Descriptions
+from cgkg.services.description import Description
+from cgkg.services.descriptions import Descriptions
 from cgkg.services.framework import Concept, read_framework
 from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
+from cgkg.services.values import fill
 from cgkg.store.base import Answer, QueryRequest, Store
 from cgkg.terms import PREFIXES
 
@@ -82,7 +84,11 @@ class Resources:
         """
         name = "description" if profile == "cgkg" else f"profile-{profile}"
         terms = {"thing": iri_term(iri), "document": iri_term(document)}
-        return await self._construct(name, syntax, **terms)
+        if profile != "alt":
+            return await self._construct(name, syntax, **terms)
+        # It computes with the document's IRI, and a substituted variable has no value in BIND.
+        query = fill(self._queries[name], [terms.values()])
+        return await self._store.query(QueryRequest(query, self._timeout, graph_format=syntax))
 
     async def description(self, iri: str, page: int = 1) -> Description | None:
         """The description of a thing for a page; None if the graph says nothing about it."""

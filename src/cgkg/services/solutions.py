@@ -39,7 +39,7 @@ async def select(store: Store, query: str, seconds: float, **terms: str) -> list
     """
     document = await _results(store, query, seconds, terms)
     return [
-        {name: _term(value) for name, value in binding.items()}
+        {name: term(value) for name, value in binding.items()}
         for binding in document["results"]["bindings"]
     ]
 
@@ -75,7 +75,8 @@ async def _results(store: Store, query: str, seconds: float, terms: dict[str, st
         await answer.aclose()
 
 
-def _term(value: dict[str, Any]) -> Term:
+def term(value: dict[str, Any]) -> Term:
+    """A term of SPARQL 1.1 Query Results JSON (section 3.2.2)."""
     if value["type"] == "triple":
         return Term("triple", json.dumps(value["value"], ensure_ascii=False))
     return Term(value["type"], value["value"], value.get("xml:lang", ""), value.get("datatype", ""))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cgkg.services.solutions import Term, iri_term, string_term
 
 
-def fill(query: str, rows: Iterable[Sequence[str]]) -> str:
+def fill(query: str, rows: Iterable[Iterable[str]]) -> str:
     """A query with its one empty VALUES block filled.
 
     Args:

@@ -20,6 +20,8 @@ from cgkg import __version__, assets
 from cgkg.config import Settings
 from cgkg.errors import CgkgError, RequestError
 from cgkg.services.browse.browsing import Browsing
+from cgkg.services.coverage.reading import CoverageReading
+from cgkg.services.examples import Examples
 from cgkg.services.graph_store import GraphStore
 from cgkg.services.queries import read_queries
 from cgkg.services.reconcile.service import Reconciliation
@@ -30,6 +32,7 @@ from cgkg.store.writable import WritableStore
 from cgkg.web import problems
 from cgkg.web.authority import WriteAuthority
 from cgkg.web.browse import BrowseRoutes
+from cgkg.web.coverage import CoverageRoutes
 from cgkg.web.framework import FrameworkRoutes
 from cgkg.web.graph_store import PATH as GRAPH_STORE
 from cgkg.web.graph_store import DirectGraphRoute, GraphStoreEndpoint
@@ -38,6 +41,7 @@ from cgkg.web.home import HomeRoutes
 from cgkg.web.linked_data import linked_data_routes
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages
+from cgkg.web.query_page import QueryPage
 from cgkg.web.reconcile import ReconcileRoutes
 from cgkg.web.search import SearchRoutes
 from cgkg.web.sparql import SparqlEndpoint
@@ -69,7 +73,9 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
         redoc_url=None,
         redirect_slashes=False,
     )
-    endpoint = SparqlEndpoint(store, resources, pages, settings)
+    examples = Examples(store, queries, settings.timeout)
+    query_page = QueryPage(store, resources, examples, pages, settings)
+    endpoint = SparqlEndpoint(store, resources, query_page, settings)
     writable = store if isinstance(store, WritableStore) and token is not None else None
     authority = WriteAuthority(None if writable is None else token)
     update = UpdateEndpoint(writable, authority, settings)
@@ -83,9 +89,12 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
     ]
     for router in linked_data_routes(settings, store, queries, resources, pages):
         app.include_router(router)
+    app.include_router(query_page.router())
     app.include_router(FrameworkRoutes(resources, pages).router())
     app.include_router(StandardsRoutes(browsing, pages).router())
     app.include_router(BrowseRoutes(browsing, pages).router())
+    coverage = CoverageReading(store, queries, settings.timeout, browsing)
+    app.include_router(CoverageRoutes(coverage, pages).router())
     app.include_router(SearchRoutes(search, pages).router())
     app.include_router(ReconcileRoutes(reconciliation, pages, settings).router())
     app.include_router(HomeRoutes(store, resources, pages).router())

@@ -26,8 +26,8 @@ from cgkg.web.negotiation import (
     not_acceptable,
     require,
 )
-from cgkg.web.pages import Pages
 from cgkg.web.protocol import DIRECT, FORM, METHODS, ClientGone, read_parameters
+from cgkg.web.query_page import QueryPage
 from cgkg.web.streaming import send_answer, unless_gone
 from cgkg.web.validators import entity_tag, is_current
 
@@ -40,19 +40,16 @@ _ALL_TYPES: Final = (
     *(offer.media_type for offer in RESULT_OFFERS),
     *(offer.media_type for offer in GRAPH_OFFERS),
 )
-_DESCRIPTION_OFFERS: Final[Sequence[Offer[RdfFormat | None]]] = (
-    *GRAPH_OFFERS[: len(RdfFormat)],
-    Offer("text/html", None),
-)
+_DESCRIPTION_OFFERS: Final[Sequence[Offer[RdfFormat]]] = GRAPH_OFFERS[: len(RdfFormat)]
 
 
 class SparqlEndpoint:
     """The SPARQL 1.1 Protocol's query operation, over GET, HEAD, POST and QUERY."""
 
     def __init__(
-        self, store: Store, resources: Resources, pages: Pages, settings: Settings
+        self, store: Store, resources: Resources, page: QueryPage, settings: Settings
     ) -> None:
-        self._store, self._resources, self._pages = store, resources, pages
+        self._store, self._resources, self._page = store, resources, page
         self._public_url = settings.public_url
         self._limits = QueryLimits(
             timeout=settings.timeout,
@@ -78,7 +75,9 @@ class SparqlEndpoint:
         if method not in METHODS:
             raise RequestError(405, "Method not allowed", f"Use {_ALLOW['Allow']}.", _ALLOW)
         parameters = await read_parameters(scope, receive, self._limits.max_query_bytes)
-        if method in ("GET", "HEAD") and not any(name == "query" for name, _ in parameters):
+        if self._page.is_wanted(method, parameters, joined(Headers(scope=scope), "accept")):
+            await self._page(parameters, scope, receive, send)
+        elif method in ("GET", "HEAD") and not any(name == "query" for name, _ in parameters):
             await self._describe(scope, receive, send)
         else:
             await self._query(parameters, scope, receive, send)
@@ -107,13 +106,9 @@ class SparqlEndpoint:
         await send_answer(answer, _headers(answer, request, chosen), scope, receive, send)
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The service description, or the form for people (SPARQL 1.1 Service Description, 2)."""
+        """The service description (SPARQL 1.1 Service Description, 2)."""
         request = Request(scope, receive)
         offer = require(joined(request.headers, "accept"), _DESCRIPTION_OFFERS)
-        if offer.value is None:
-            response = self._pages.render(request, "sparql.html", {"timeout": self._limits.timeout})
-            await response(scope, receive, send)
-            return
         base = self._public_url or str(request.base_url).rstrip("/")
         answer = await self._resources.service_description(
             f"{base}/sparql",

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from cgkg.web.phrases.coverage import COVERAGE
 from cgkg.web.phrases.dataset import DATASET
 from cgkg.web.phrases.ontology import ONTOLOGY
+from cgkg.web.phrases.query import QUERY
 from cgkg.web.phrases.source import SOURCE
 from cgkg.web.phrases.thing import THING
 
-PHRASES: Final[Mapping[str, tuple[str, str]]] = {**THING, **SOURCE, **ONTOLOGY, **DATASET}
+PHRASES: Final[Mapping[str, tuple[str, str]]] = {
+    **THING,
+    **COVERAGE,
+    **SOURCE,
+    **ONTOLOGY,
+    **DATASET,
+    **QUERY,
+}
 """Key → Chinese, English."""

@@ -14,7 +14,7 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
     "part-part": ("部分号", "part"),
     "part-year": ("发布年", "year of publication"),
     "part-plan-year": ("计划年", "year of the plan"),
-    "part-nature": ("性质：T 推荐性", "nature: T, recommended"),
+    "part-nature": ("性质", "nature"),
     "part-department-code": ("主管部门代码", "department code"),
     "part-industry-code": ("行业代号", "industry code"),
     "as-listed": ("清单所列状态", "As listed"),

@@ -1,0 +1,1 @@
+"""What Annex 2 asks for, item by item, and which listed standards address it."""

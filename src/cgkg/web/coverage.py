@@ -1,0 +1,163 @@
+"""``/coverage``: what Annex 2 asks for beside what the list has; as a page, CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from cgkg import __version__, assets
+from cgkg.services.coverage.downloads import as_csv, as_json
+from cgkg.services.coverage.items import DIMENSIONS, STATUSES, Coverage, Item
+from cgkg.services.coverage.passages import passages
+from cgkg.services.coverage.reading import CoverageReading
+from cgkg.services.coverage.selection import Choice, equivalent_query, read_choice
+from cgkg.services.coverage.tallies import matrix, ranking, tally
+from cgkg.source.questions import read_question
+from cgkg.web.figures.heat import heat, lay_out_squares
+from cgkg.web.links import address, page_link
+from cgkg.web.negotiation import Offer, joined, require
+from cgkg.web.pages import Pages, page_language
+from cgkg.web.problems import not_found
+from cgkg.web.protocol import decode_form
+from cgkg.web.standards import check_language
+from cgkg.web.validators import entity_tag, is_current
+from cgkg.web.wording import in_language, phrase
+
+PATH: Final = "/coverage"
+OFFERS: Final = (
+    Offer("text/html", "html"),
+    Offer("application/xhtml+xml", "html"),
+    Offer("text/csv", "csv", {"charset": "utf-8", "header": "present"}),
+    Offer("application/json", "json"),
+)
+_CONTENT_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "json": "application/json",
+}
+_LICENSE: Final = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+_MATRIX_QUESTION: Final = "queries/competency/gap-status-by-sector.rq"
+
+
+class CoverageRoutes:
+    """The matrix of gaps, the chosen items, and their downloads."""
+
+    def __init__(self, reading: CoverageReading, pages: Pages) -> None:
+        self._reading, self._pages = reading, pages
+        self._matrix_query = read_question(assets.root() / _MATRIX_QUESTION).text
+
+    def router(self) -> APIRouter:
+        """The routes."""
+        router = APIRouter(tags=["site"])
+        for path in (PATH, PATH + ".{extension}"):
+            router.add_api_route(path, self.answer, methods=["GET"], response_class=Response)
+        return router
+
+    async def answer(self, request: Request, extension: str | None = None) -> Response:
+        """The matrix, or the chosen items where a dimension is chosen."""
+        if extension not in (None, "html", *_CONTENT_TYPES):
+            raise not_found(
+                f"The coverage is not to be had as {extension}.",
+                {name: f"{PATH}.{name}" for name in ("html", *_CONTENT_TYPES)},
+            )
+        form = extension or require(joined(request.headers, "accept"), OFFERS).value
+        parameters = decode_form(request.scope["query_string"])
+        check_language(parameters)
+        coverage = await self._reading.coverage()
+        choice = read_choice(parameters, coverage)
+        language = page_language(request)
+        headers = _headers(choice, form, language, coverage.version)
+        if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        items = [item for item in coverage.items if choice.holds(item)]
+        if form == "html":
+            context = self._view(coverage, choice, items, language)
+            return self._pages.render(request, "coverage.html", context, headers)
+        headers["Content-Type"] = _CONTENT_TYPES[form]
+        content = as_csv(items) if form == "csv" else as_json(coverage, choice, items)
+        return Response(content, headers=headers)
+
+    def _view(
+        self, coverage: Coverage, choice: Choice, items: Sequence[Item], language: str
+    ) -> dict[str, Any]:
+        query = equivalent_query(choice) if choice.chosen else self._matrix_query
+        ranked = [name for name in ("sector", "deliverable") if name not in choice.chosen]
+        return {
+            **_links(choice, language),
+            **_words(coverage, choice, language),
+            "coverage": coverage,
+            "choice": choice,
+            "tally": tally(items),
+            "statuses": STATUSES,
+            "rows": [] if choice.chosen else matrix(coverage, items),
+            "columns": [
+                (value, tally(item for item in items if key in item.sectors))
+                for key, value in coverage.sectors.items()
+            ],
+            "rankings": {name: ranking(coverage, items, name) for name in ranked},
+            "passages": passages(coverage, items) if choice.chosen else [],
+            "sparql": address("/sparql", [("query", query)], language),
+            "heat": heat,
+            "squares": lay_out_squares,
+        }
+
+
+def _links(choice: Choice, language: str) -> dict[str, Any]:
+    def chosen(**changes: str) -> str:
+        return address(PATH, choice.but(**changes).parameters, language)
+
+    return {
+        "page_link": lambda iri: page_link(iri, language),
+        "chosen": chosen,
+        "dropped": lambda name: chosen(**{name: ""}),
+        "with_value": lambda name, key: chosen(**{name: key}),
+        "whole": address(PATH, [], language),
+        "downloads": [
+            (name.upper(), address(f"{PATH}.{name}", choice.parameters, language), media_type)
+            for name, media_type in (("csv", "text/csv"), ("json", "application/json"))
+        ],
+    }
+
+
+def _words(coverage: Coverage, choice: Choice, language: str) -> dict[str, Any]:
+    options = {name: _options(coverage, name, language) for name in DIMENSIONS}
+    return {
+        "say": lambda key, **values: phrase(key, language).format(**values),
+        "options": options,
+        "chips": [(name, options[name][key]) for name, key in choice.parameters],
+    }
+
+
+def _options(coverage: Coverage, dimension: str, language: str) -> Mapping[str, tuple[str, str]]:
+    """The values of a dimension by key, each as a text with its language."""
+    if dimension == "status":
+        return {key: (phrase(f"coverage-{key}", language), language) for key in STATUSES}
+    if dimension == "direction":
+        return {
+            str(position): _text(direction.labels, language, f"{position} · ")
+            for position, direction in coverage.directions.items()
+        }
+    values = coverage.sectors if dimension == "sector" else coverage.deliverables
+    return {key: _text(value.labels, language) for key, value in values.items()}
+
+
+def _text(labels: Mapping[str, str], language: str, before: str = "") -> tuple[str, str]:
+    found = in_language(labels, language)
+    return (before + found[0], found[1]) if found else (before, "")
+
+
+def _headers(choice: Choice, form: str, language: str, version: str) -> dict[str, str]:
+    links = [f'<{address(PATH, choice.parameters)}>; rel="canonical"', _LICENSE]
+    links += [
+        f'<{address(f"{PATH}.{name}", choice.parameters)}>; rel="alternate"; type="{media_type}"'
+        for name, media_type in (("csv", "text/csv"), ("json", "application/json"))
+        if name != form
+    ]
+    return {
+        "Link": ", ".join(links),
+        "Content-Location": address(f"{PATH}.{form}", choice.parameters, language),
+        "Cache-Control": "no-cache",
+        "ETag": entity_tag(__version__, version, choice.parameters, form, language),
+    }
