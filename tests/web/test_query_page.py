@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from cgkg.graph.build import Build
 from cgkg.services.permalinks import SavedQuery, name_of
 from cgkg.terms import PREFIXES
-from web.conftest import BOMB, FLOOD, Server, eventually, running
+from web.conftest import BOMB, FLOOD, Server, running
 from web.markup import Markup
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
@@ -241,18 +242,15 @@ def test_bad_parameters_get_the_right_status(
     assert "<script>" not in response.text
 
 
-def test_who_leaves_frees_the_worker(served: Server) -> None:
-    before = set(served.workers())
-    with pytest.raises(httpx.ReadTimeout):
-        httpx.get(
-            f"{served.url}sparql", params={"query": BOMB}, headers={"Accept": BROWSER}, timeout=0.5
-        )
-
-    def idle() -> bool:
-        return all(one.cpu_percent(0.1) < 50 for one in served.workers())
-
-    assert eventually(idle, 2)
-    assert before
+def test_who_leaves_frees_the_worker(built: Build) -> None:
+    with running(built.dataset.store, workers=1, timeout=60) as server:
+        url, headers = f"{server.url}sparql", {"Accept": BROWSER}
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(url, params={"query": BOMB}, headers=headers, timeout=0.5)
+        began = time.monotonic()
+        answer = httpx.get(url, params={"query": "ASK {}"}, headers=headers, timeout=30)
+        assert answer.status_code == 200
+        assert time.monotonic() - began < 2
 
 
 # Examples
@@ -307,7 +305,7 @@ def test_the_vocabulary_is_what_the_data_uses(site: httpx.Client) -> None:
     assert vocabulary["prefixes"] == dict(PREFIXES)
     classes = {one["name"]: one for one in vocabulary["classes"]}
     assert classes["cg:Standard"]["count"] == 166
-    assert classes["cg:Standard"]["labels"] == {"en": "standard", "zh-hans": "标准"}
+    assert set(classes["cg:Standard"]["labels"]) == {"en", "zh-hans"}
     properties = {one["name"]: one for one in vocabulary["properties"]}
     assert {"cg:number", "dcterms:title", "skos:broader"} <= set(properties)
     assert all(one["count"] > 0 for one in (*classes.values(), *properties.values()))

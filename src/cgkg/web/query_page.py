@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from cgkg.config import Settings
-from cgkg.errors import CgkgError, RequestError
+from cgkg.errors import CgkgError
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.services.examples import Example, Examples
 from cgkg.services.outcomes import Outcome, run
@@ -136,10 +136,8 @@ class QueryPage:
         """The permanent link of a query and programs that ask it, as a part of the page."""
         limit = self._limits.max_query_bytes
         parameters = await read_parameters(request.scope, request.receive, limit)
-        query = only(parameters, "query") or ""
-        if not query.strip():
-            raise RequestError(400, "Bad request", "The parameter query is missing or empty.")
-        context = self._share(request, query)
+        asked = build_request(parameters, self._limits, ResultFormat.JSON, RdfFormat.N_TRIPLES)
+        context = self._share(request, asked.query)
         return self._pages.render(request, "query_share.html", context)
 
     async def _example(self, key: str) -> Example:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cgkg.services.coverage.items import Coverage, Item
+from cgkg.services.coverage.items import UNNAMED, Coverage, Item
 from cgkg.services.listing.standard import FacetValue
 
 
@@ -68,10 +68,16 @@ def matrix(coverage: Coverage, items: Sequence[Item]) -> list[MatrixRow]:
 
 
 def ranking(coverage: Coverage, items: Sequence[Item], dimension: str) -> list[Ranked]:
-    """The values of ``sector`` or ``deliverable`` that items have, the most open first."""
+    """The values of ``sector`` or ``deliverable`` that items have, the most open first.
+
+    Items that name no sector come last, for that is none.
+    """
     values = coverage.sectors if dimension == "sector" else coverage.deliverables
     found = [
         Ranked(value, tally(item for item in items if key in item.keys(dimension)))
         for key, value in values.items()
     ]
-    return sorted((one for one in found if one.tally.total), key=lambda one: -one.tally.none)
+    return sorted(
+        (one for one in found if one.tally.total),
+        key=lambda one: (one.value.key == UNNAMED, -one.tally.none),
+    )

@@ -7,6 +7,7 @@ from typing import Final
 
 COVERAGE: Final[Mapping[str, tuple[str, str]]] = {
     "coverage": ("缺口与覆盖", "Gaps and coverage"),
+    "coverage-short": ("缺口", "Gaps"),
     "coverage-lead": (
         "附件2的重点方向可拆成{items}个事项：每个事项是指南要求制定的一项标准。"
         "清单中已有标准或项目的有多少，还缺什么？",
