@@ -6,11 +6,13 @@ RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
 BENCHES := $(VENV)/.benches
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+FRONTEND := src/cgkg/web/frontend
+EDITOR := src/cgkg/web/static/build/query.js
 SERVE_OPTIONS ?=
 TEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format build extract validate bench wheel clean
+.PHONY: help assets serve test check format build extract validate bench wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/' | sort
@@ -31,10 +33,20 @@ $(BENCHES): $(TESTS)
 	@$(INSTALL) --group bench
 	@touch $@
 
-serve: $(RUNS) ## build the dataset if it is missing, then serve it on http://127.0.0.1:8000/
+$(EDITOR): $(FRONTEND)/package.json $(wildcard $(FRONTEND)/*.js)
+	@if ! command -v npm >/dev/null; then \
+		echo 'npm is not installed: the query page gets its plain form, without the editor.' >&2; \
+	elif echo 'Building the query editor …' >&2 && cd $(FRONTEND) \
+		&& npm install --silent --no-package-lock --ignore-scripts --no-audit --no-fund \
+		&& npm run --silent build; then :; \
+	else echo 'The editor could not be built: the query page gets its plain form.' >&2; fi
+
+assets: $(EDITOR) ## bundle the query editor, where npm is installed
+
+serve: $(RUNS) $(EDITOR) ## build the dataset if it is missing, then serve it on http://127.0.0.1:8000/
 	@$(BIN)/cgkg serve $(SERVE_OPTIONS)
 
-test: $(TESTS) ## run all tests
+test: $(TESTS) $(EDITOR) ## run all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(TEST_OPTIONS)
 
 check: $(TESTS) ## lint, format, types, import layers, Dockerfile
@@ -60,7 +72,7 @@ validate: $(RUNS) ## check the built dataset against the shapes
 bench: $(BENCHES) ## run the benchmarks
 	$(BIN)/python -m benchmarks
 
-wheel: $(TESTS) ## make the wheel in dist/
+wheel: $(TESTS) $(EDITOR) ## make the wheel in dist/
 	$(BIN)/python -m build --wheel
 
 clean: ## remove what was built; sources and curated data stay

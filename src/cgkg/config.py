@@ -31,6 +31,17 @@ class Settings:
         timeout: wall-clock limit of one query, seconds.
         memory: address-space limit of one worker, MiB.
         queue: how many requests may wait for a worker before 503.
+        client_queries: how many queries of one client run at once; 0: one less than the workers.
+        held_quads: a dataset of up to so many quads is copied into each worker's memory, where it
+            answers faster; 0: never.
+        cache_bytes: memory for answers and pages that are given again as they are; 0: none.
+        trusted_proxies: addresses or networks, separated by commas, whose X-Forwarded-For is
+            believed.
+        partners: file that lists the endpoints that queries may call with SERVICE; empty: none.
+        drain_seconds: how long requests under way may take when the server is told to stop.
+        stall_seconds: how long a client may leave its answer, or the server its request, waiting.
+        log_queries: whether the log says the text of each query.
+        access_log: whether the log says every request.
         max_query_bytes: size limit of a query, bytes.
         default_graph: ``union`` (of all graphs) or ``plain``.
         writable: whether clients that have the token may write.
@@ -46,7 +57,16 @@ class Settings:
     workers: int = 4
     timeout: float = 30.0
     memory: int = 2048
-    queue: int = 64
+    queue: int = 256
+    client_queries: int = 0
+    held_quads: int = 200_000
+    cache_bytes: int = 64 * 1024 * 1024
+    trusted_proxies: str = ""
+    partners: str = ""
+    drain_seconds: float = 5.0
+    stall_seconds: float = 30.0
+    log_queries: bool = False
+    access_log: bool = True
     max_query_bytes: int = 1_000_000
     default_graph: str = "union"
     writable: bool = False
@@ -59,7 +79,9 @@ class Settings:
         _require(1 <= self.workers <= 256, "workers", self.workers, "1 to 256")
         _require(0 < self.timeout <= 86400, "timeout", self.timeout, "seconds, above 0, to 86400")
         _require(self.memory >= 256, "memory", self.memory, "MiB, at least 256")
-        _require(self.queue >= 0, "queue", self.queue, "0 or more")
+        for name in ("queue", "client_queries", "held_quads", "cache_bytes", "drain_seconds"):
+            _require(getattr(self, name) >= 0, name, getattr(self, name), "0 or more")
+        _require(self.stall_seconds > 0, "stall_seconds", self.stall_seconds, "seconds, above 0")
         _require(self.max_query_bytes >= 1, "max_query_bytes", self.max_query_bytes, "1 or more")
         _require(
             1 <= self.max_body_bytes < 2**32,

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page
 PAGES = {
     "home": "/",
     "framework": "/framework",
+    "coverage": "/coverage",
+    "coverage-items": "/coverage?sector=building-materials",
     "query": "/sparql",
     "ontology": "/ns.html",
     "standard-published": "/doc/standard/GB-T-32151.1-2015",
@@ -49,7 +51,8 @@ def test_page(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{site}{PAGES[name]}?lang={language}")
+    mark = "&" if "?" in PAGES[name] else "?"
+    page.goto(f"{site}{PAGES[name]}{mark}lang={language}")
     keep_picture(page, f"{name}-{language}-{scheme}-{screen}")
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from cgkg import assets, iris
+from cgkg import dataset as datasets
 from cgkg.errors import DatasetError, InputError, ValidationFailed
-from cgkg.graph import dataset as datasets
 from cgkg.graph.build import Build, Stages, build
 from cgkg.iris import GraphName
 

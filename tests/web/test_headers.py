@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+
 import httpx
 import pytest
+
+from web.markup import Markup
 
 PATHS = [
     ("GET", "/", 200),
@@ -47,14 +51,40 @@ def test_errors_have_one_shape(client: httpx.Client, method: str, path: str, sta
     assert problem["detail"]
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [case for case in PATHS if case[2] >= 400])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [case for case in PATHS if case[2] >= 400 and not case[1].startswith("/sparql?")],
+)
+@pytest.mark.parametrize(("language", "words"), [("en", "What you can do"), ("zh", "接下来可以")])
 def test_browsers_get_errors_as_pages(
-    client: httpx.Client, method: str, path: str, status: int
+    client: httpx.Client, method: str, path: str, status: int, language: str, words: str
 ) -> None:
-    response = client.request(method, path, headers={"Accept": "text/html,*/*;q=0.8"})
+    asked = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language}
+    response = client.request(method, path, headers=asked)
     assert response.status_code == status
     assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-language"].startswith(language)
+    page = Markup(response.text)
     assert f"<h1>{status} " in response.text
+    assert words in response.text
+    assert page.all("nav")
+    assert any(form.attributes.get("action") == "/search" for form in page.all("form"))
+    plain = client.request(method, path).json()
+    assert html.escape(plain["detail"], quote=False) in html.unescape(response.text)
+
+
+def test_a_browser_sees_what_is_wrong_with_its_query_beside_the_query(
+    client: httpx.Client,
+) -> None:
+    response = client.get("/sparql?query=ASK%7B", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert response.status_code == 400
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    page = Markup(response.text)
+    assert [
+        one.attributes["data-line"] for one in page.all("section") if "data-line" in one.attributes
+    ] == ["1"]
+    assert "Query syntax error" in response.text
+    assert "ASK{</textarea>" in response.text
 
 
 def test_what_the_client_sent_is_escaped_in_error_pages(client: httpx.Client) -> None:
@@ -105,7 +135,7 @@ def test_head_is_get_without_a_body(client: httpx.Client, path: str) -> None:
     got, head = client.get(path), client.head(path)
     assert head.status_code == got.status_code
     assert head.content == b""
-    ignored = {"date", "transfer-encoding"}
+    ignored = {"date", "transfer-encoding", "x-request-id", "server-timing"}
     assert {k: v for k, v in head.headers.items() if k not in ignored} == {
         k: v for k, v in got.headers.items() if k not in ignored
     }

@@ -141,10 +141,10 @@ def test_a_client_that_leaves_the_queue_makes_room(start: Start) -> None:
         running = pool.submit(ask, server, BOMB)
         assert eventually(lambda: bool(busy_workers(server)), 5)
         with socket.create_connection(("127.0.0.1", server.port)) as connection:
-            connection.sendall(request_bytes("ASK {}"))
+            connection.sendall(request_bytes("ASK { ?s ?p 1 }"))
             time.sleep(0.3)
             assert ask(server).status_code == 503
-        time.sleep(0.3)
+        time.sleep(0.5)
         assert ask(server).status_code == 200
         assert running.result(10).status_code == 504
 
@@ -176,8 +176,8 @@ def test_cheap_queries_answer_while_bombs_run(start: Start) -> None:
     server = start(workers=3, timeout=20)
     bombs = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]
     try:
-        for bomb in bombs:
-            bomb.sendall(request_bytes(BOMB))
+        for number, bomb in enumerate(bombs):  # the same text twice would run once
+            bomb.sendall(request_bytes(f"{BOMB} # {number}"))
         assert eventually(lambda: len(busy_workers(server)) == 2, 5)
         times = []
         for _ in range(40):
@@ -194,13 +194,15 @@ def test_a_slow_reader_holds_memory_flat(start: Start) -> None:
     server = start(workers=1, timeout=60)
     process = psutil.Process(server.process.pid)
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
-        before = process.memory_info().rss
         connection.sendall(request_bytes(FLOOD))
         read_some(connection, 200_000)
+        time.sleep(2)  # what the server reads for itself when it starts is not measured here
+        before = process.memory_info().rss
+        assert not busy_workers(server)  # it waits for the reader
+        read_some(connection, 20_000_000)
         time.sleep(1)
         assert process.memory_info().rss - before < 20_000_000
-        assert not busy_workers(server)  # it waits for the reader
-        read_some(connection, 200_000)
+        assert not busy_workers(server)
 
 
 def test_a_large_answer_streams_with_flat_memory(start: Start) -> None:

@@ -175,7 +175,7 @@ def test_every_download_gives_its_syntax(site: httpx.Client) -> None:
         links = [one for one in page.all("a") if "download" in one.attributes]
         assert links
         for link in links:
-            answer = site.get(link.attributes["href"])
+            answer = site.get(link.attributes["href"], headers={"Accept": "*/*"})
             assert answer.status_code == 200
             assert answer.headers["content-type"].startswith(link.attributes["type"])
 

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from cgkg import __version__, assets
-from cgkg.cli.building import DatasetOption
+from cgkg import dataset as datasets
+from cgkg.cli.options import DatasetOption
 from cgkg.config import Settings
 from cgkg.errors import DatasetError, InputError
 from cgkg.formats import RdfFormat, ResultFormat
-from cgkg.graph import dataset as datasets
 from cgkg.iris import GraphName
 from cgkg.store import local
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from cgkg.cli.building import DatasetOption, make
+from cgkg import dataset as datasets
 from cgkg.cli.console import tell
+from cgkg.cli.options import DatasetOption
 from cgkg.config import Settings
-from cgkg.graph import dataset as datasets
 
 
 def register(app: typer.Typer) -> None:
@@ -42,8 +42,10 @@ def serve(
         dataset=dataset,
     )
     if not (settings.dataset / "current").exists():
+        from cgkg.cli import workshop  # noqa: PLC0415 - not needed where a dataset is there
+
         tell(f"No dataset in {settings.dataset}; building it.")
-        make(settings.dataset)
+        workshop.make(settings.dataset)
     current = datasets.current(settings.dataset)
     from cgkg.web import server  # noqa: PLC0415 - the other commands start faster without it
 

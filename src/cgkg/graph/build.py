@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,17 +12,18 @@ from pathlib import Path
 from rdflib import Graph, URIRef
 
 from cgkg import iris
+from cgkg.dataset import Dataset
 from cgkg.errors import ValidationFailed
 from cgkg.graph import dataset as datasets
 from cgkg.graph.catalog import DATASET, build_catalog
-from cgkg.graph.dataset import Dataset, canonical_lines, version_of
+from cgkg.graph.dataset import canonical_lines, version_line, version_of
 from cgkg.graph.generate import generate, union
 from cgkg.graph.inputs import Inputs, input_files, read_inputs
 from cgkg.graph.linksets import build_linksets
 from cgkg.graph.reason import infer
 from cgkg.graph.report import as_text
 from cgkg.graph.validate import Report, read_shapes, validate
-from cgkg.graph.vocabulary import DCTERMS, OWL, text
+from cgkg.graph.vocabulary import DCTERMS
 from cgkg.iris import GraphName
 from cgkg.source.questions import read_questions
 
@@ -82,10 +84,10 @@ def build(root: Path, target: Path, stages: Stages) -> Build:
         if not report.conforms:
             raise ValidationFailed(as_text(report, "en"))
     with stages.stage("write"):
-        version = version_of(canonical_lines(graphs))
-        graphs[GraphName.CATALOG].add((DATASET, OWL.versionInfo, text(version)))
-        validation = str(report.graph.serialize(format="turtle"))
         lines = canonical_lines(graphs)
+        version = version_of(lines)
+        bisect.insort(lines, version_line(DATASET, version))
+        validation = str(report.graph.serialize(format="turtle"))
         dataset = datasets.write(target, lines, version, assembly.modified, validation)
     return Build(dataset, report)
 

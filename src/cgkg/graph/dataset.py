@@ -1,18 +1,6 @@
-"""Built datasets on disk: written beside and then put in place, never half there.
+"""Writing built datasets: beside and then put in place, never half there.
 
-::
-
-    build/
-      current -> versions/3f2a…        a symbolic link, replaced in one step
-      versions/3f2a…/
-        manifest.json                  version, counts, and size and SHA-256 of each file
-        dataset.nq                     canonical: RDFC-1.0 labels, sorted
-        graphs/listing.ttl …           each named graph, for reading
-        dumps/                         what is offered for download; see cgkg.graph.dumps
-        validation.ttl                 the SHACL report
-        store/                         the same quads as an Oxigraph database
-
-The version is the hash of the content, so the same input has the same version everywhere.
+:mod:`cgkg.dataset` says what is in one.
 """
 
 from __future__ import annotations
@@ -22,54 +10,19 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Graph
 
 from cgkg import iris
+from cgkg.dataset import MANIFEST, QUADS, STORE, Dataset, read
 from cgkg.errors import DatasetError
 from cgkg.formats import RdfFormat
 from cgkg.graph.dumps import serialize, write_dumps
+from cgkg.graph.vocabulary import OWL
 from cgkg.iris import GraphName
-
-MANIFEST: Final = "manifest.json"
-QUADS: Final = "dataset.nq"
-STORE: Final = "store"
-_REMEDY: Final = "run 'cgkg build' to make it"
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A built dataset.
-
-    Attributes:
-        folder: where it is.
-        version: hash of its content.
-        modified: date of the newest thing in it, ISO 8601.
-        counts: number of triples by name of graph.
-    """
-
-    folder: Path
-    version: str
-    modified: str
-    counts: Mapping[str, int]
-
-    @property
-    def store(self) -> Path:
-        """The Oxigraph database."""
-        return self.folder / STORE
-
-    @property
-    def quads(self) -> Path:
-        """The canonical N-Quads."""
-        return self.folder / QUADS
-
-    def graph_file(self, name: GraphName) -> Path:
-        """The Turtle file of one named graph."""
-        return self.folder / "graphs" / f"{name}.ttl"
 
 
 def canonical_lines(graphs: Mapping[GraphName, Graph]) -> list[str]:
@@ -92,6 +45,17 @@ def version_of(lines: Iterable[str]) -> str:
     return digest.hexdigest()[:16]
 
 
+def version_line(dataset: str, version: str) -> str:
+    """The N-Quads line in which the catalogue says the version of its dataset."""
+    quad = ox.Quad(
+        ox.NamedNode(dataset),
+        ox.NamedNode(OWL.versionInfo),
+        ox.Literal(version),
+        ox.NamedNode(iris.graph(GraphName.CATALOG)),
+    )
+    return f"{quad} .\n"
+
+
 def write(target: Path, lines: list[str], version: str, modified: str, validation: str) -> Dataset:
     """Write a dataset and make it the current one.
 
@@ -111,9 +75,9 @@ def write(target: Path, lines: list[str], version: str, modified: str, validatio
     beside = versions / f".{version}-{os.getpid()}"
     try:
         _write_files(beside, lines, version, modified, validation)
-        if place.exists():
-            shutil.rmtree(place)
-        beside.rename(place)
+        if not _is_whole(place):
+            shutil.rmtree(place, ignore_errors=True)
+            beside.rename(place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     previous = _switch(target, place)
@@ -121,46 +85,13 @@ def write(target: Path, lines: list[str], version: str, modified: str, validatio
     return read(place)
 
 
-def current(target: Path) -> Dataset:
-    """The current dataset of a folder.
-
-    Raises:
-        DatasetError: there is none, or it is damaged.
-    """
-    if not (target / "current").exists():
-        raise DatasetError(f"{target}: no dataset here; {_REMEDY}")
-    return read((target / "current").resolve())
-
-
-def read(folder: Path) -> Dataset:
-    """A dataset, after a check that its files are there with the sizes that the manifest names.
-
-    Raises:
-        DatasetError: it is damaged.
-    """
-    manifest = _read_manifest(folder)
-    for name, facts in manifest["files"].items():
-        path = folder / name
-        if not path.is_file():
-            raise DatasetError(f"{path}: missing from the dataset; {_REMEDY} again")
-        size = path.stat().st_size
-        if size != facts["bytes"]:
-            raise DatasetError(
-                f"{path}: damaged: {size} bytes, expected {facts['bytes']}; {_REMEDY} again"
-            )
-    return Dataset(folder, manifest["version"], manifest["modified"], manifest["graphs"])
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / MANIFEST
+def _is_whole(place: Path) -> bool:
+    """Whether this version is there already; a server may be reading it, so it is left alone."""
     try:
-        manifest = dict(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError) as error:
-        raise DatasetError(f"{path}: not a dataset's manifest: {error}; {_REMEDY}") from error
-    missing = {"version", "modified", "graphs", "files"} - set(manifest)
-    if missing:
-        raise DatasetError(f"{path}: lacks {', '.join(sorted(missing))}; {_REMEDY} again")
-    return manifest
+        read(place)
+    except DatasetError:
+        return False
+    return True
 
 
 def _write_files(

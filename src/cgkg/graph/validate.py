@@ -16,8 +16,10 @@ from cgkg.graph.catalog import DATASET
 from cgkg.graph.framework import SYSTEM
 from cgkg.graph.origin import origin_of
 from cgkg.graph.reason import infer
+from cgkg.graph.shapes import Shapes, aim
 from cgkg.graph.sparql_graph import SparqlGraph
 from cgkg.graph.vocabulary import OWL, RDF, SH, VOID, new_graph
+from cgkg.terms import PREFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Report:
     shapes: int
 
 
-def read_shapes(folder: Path) -> Graph:
+def read_shapes(folder: Path) -> Shapes:
     """All shapes of a folder in one graph.
 
     Raises:
@@ -69,7 +71,9 @@ def read_shapes(folder: Path) -> Graph:
     paths = sorted(folder.glob("*.ttl"))
     if not paths:
         raise InputError(folder, "no shapes", expected="one .ttl file per class")
-    shapes = new_graph()
+    shapes = Shapes(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        shapes.bind(prefix, namespace)
     for path in paths:
         try:
             shapes.parse(path, format="turtle")
@@ -93,7 +97,8 @@ def validate(data: Graph, shapes: Graph, focus: Collection[URIRef] | None = None
         InputError: a shape is ill-formed.
     """
     asked = data if isinstance(data, SparqlGraph) else SparqlGraph(data)
-    _, report, _ = pyshacl.validate(asked, shacl_graph=shapes, inplace=True)
+    aimed = shapes.aimed if isinstance(shapes, Shapes) else aim(shapes)
+    _, report, _ = pyshacl.validate(asked, shacl_graph=aimed, inplace=True)
     if not isinstance(report, Graph):
         raise InputError("shapes", f"a shape is ill-formed: {report}")
     _restore_languages(report, shapes)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from cgkg.formats import RdfFormat
 from cgkg.iris import BASE
-from cgkg.services.solutions import ask, iri_term
+from cgkg.services.solutions import ask, iri_term, select
 from cgkg.store.base import Answer, QueryRequest, Store
 
 
@@ -27,6 +27,11 @@ class GraphStore:
         """Whether there is a named graph, empty or not."""
         query = self._queries["graph-in-store"]
         return await ask(self._store, query, self._timeout, graph=iri_term(iri))
+
+    async def named(self) -> list[str]:
+        """IRIs of the named graphs."""
+        rows = await select(self._store, self._queries["graphs"], self._timeout)
+        return [row["graph"].value for row in rows]
 
     async def read(self, iri: str | None, syntax: RdfFormat) -> Answer:
         """All triples of a graph."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Final, NamedTuple, TypeVar
 
 from cgkg import iris
 from cgkg.formats import RdfFormat
@@ -14,12 +14,15 @@ from cgkg.services.descriptions import Descriptions
 from cgkg.services.framework import Concept, read_framework
 from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
 from cgkg.services.values import fill
+from cgkg.services.versioned import Versioned
 from cgkg.store.base import Answer, QueryRequest, Store
 from cgkg.terms import PREFIXES
 
 _DCTERMS: Final = PREFIXES["dcterms"]
 _SUGGESTIONS: Final = 5
 _CLOSE_ENOUGH: Final = 0.5
+
+T = TypeVar("T")
 
 
 class DatasetFacts(NamedTuple):
@@ -59,7 +62,10 @@ class Resources:
         """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
         self._store, self._queries, self._timeout = store, queries, timeout
         self._descriptions = Descriptions(store, queries, timeout)
-        self._dataset: tuple[str, DatasetFacts] | None = None
+        self._dataset: Versioned[DatasetFacts] = self._once(self._read_dataset)
+        self._graphs: Versioned[list[tuple[str, int]]] = self._once(self._read_graphs)
+        self._counts: Versioned[list[tuple[str, int]]] = self._once(self._read_counts)
+        self._framework: Versioned[tuple[Concept, ...]] = self._once(self._read_framework)
 
     @property
     def version(self) -> str:
@@ -108,9 +114,7 @@ class Resources:
 
     async def dataset(self) -> DatasetFacts:
         """What the dataset says of itself; read once for each version."""
-        if self._dataset is None or self._dataset[0] != self.version:
-            self._dataset = self.version, _dataset_facts(await self._select("dataset"))
-        return self._dataset[1]
+        return await self._dataset.get()
 
     async def suggestions(self, kind: Kind, key: str) -> list[Thing]:
         """Things of a kind whose keys look most like a key that does not exist."""
@@ -132,8 +136,7 @@ class Resources:
 
     async def graphs(self) -> list[tuple[str, int]]:
         """The named graphs' IRIs with their numbers of triples."""
-        rows = await self._select("graphs")
-        return [(row["graph"].value, int(row["triples"].value)) for row in rows]
+        return await self._graphs.get()
 
     async def partitions(self, iri: str) -> list[Partition]:
         """What a dataset or named graph holds, by class and by property, the most first."""
@@ -154,20 +157,18 @@ class Resources:
 
     async def counts(self) -> list[tuple[str, int]]:
         """The main classes' IRIs with the number of their members."""
-        rows = await self._select("counts")
-        return [(row["class"].value, int(row["count"].value)) for row in rows]
-
-    async def term_labels(self) -> Mapping[str, Mapping[str, str]]:
-        """Labels of the ontology's terms: IRI → language tag → label."""
-        return _labels(await self._select("term-labels"))
-
-    async def example_queries(self) -> list[Row]:
-        """The catalog's queries: query, label, text; one row for each label."""
-        return await self._select("example-queries")
+        return await self._counts.get()
 
     async def framework(self) -> tuple[Concept, ...]:
         """The categories of the standards system, each with all that stands below it."""
-        return await read_framework(self._store, self._queries, self._timeout)
+        return await self._framework.get()
+
+    async def read_ahead(self) -> None:
+        """Read what many pages need, before anyone asks."""
+        await self.framework()
+        await self.counts()
+        await self.graphs()
+        await self.dataset()
 
     async def service_description(
         self, endpoint: str, syntax: RdfFormat, *, union_default_graph: bool
@@ -191,6 +192,28 @@ class Resources:
             )
         )
 
+    def _once(self, read: Callable[[], Awaitable[T]]) -> Versioned[T]:
+        """What is read once for each version of the dataset."""
+
+        async def make(_: str) -> T:
+            return await read()
+
+        return Versioned(lambda: self._store.version, make)
+
+    async def _read_dataset(self) -> DatasetFacts:
+        return _dataset_facts(await self._select("dataset"))
+
+    async def _read_graphs(self) -> list[tuple[str, int]]:
+        rows = await self._select("graphs")
+        return [(row["graph"].value, int(row["triples"].value)) for row in rows]
+
+    async def _read_counts(self) -> list[tuple[str, int]]:
+        rows = await self._select("counts")
+        return [(row["class"].value, int(row["count"].value)) for row in rows]
+
+    async def _read_framework(self) -> tuple[Concept, ...]:
+        return await read_framework(self._store, self._queries, self._timeout)
+
     async def _select(self, name: str, **terms: str) -> list[Row]:
         return await select(self._store, self._queries[name], self._timeout, **terms)
 
@@ -212,11 +235,3 @@ def _dataset_facts(rows: list[Row]) -> DatasetFacts:
         creators[0].value if creators else "",
         dates[0].value if dates else "",
     )
-
-
-def _labels(rows: list[Row]) -> dict[str, dict[str, str]]:
-    labels: dict[str, dict[str, str]] = {}
-    for row in rows:
-        label = row["label"]
-        labels.setdefault(row["term"].value, {}).setdefault(label.language, label.value)
-    return labels

@@ -41,6 +41,7 @@ class EmbeddedAnswer:
         self._release: Release | None = release
         self._expired = False
         self._complete = False
+        self._fate = "left"
         self._header: dict[str, Any] = {}
         self._first: tuple[FrameKind, bytes] | None = None
         self._alarm = asyncio.get_running_loop().call_later(timeout, self._expire)
@@ -70,6 +71,16 @@ class EmbeddedAnswer:
     def complete(self) -> bool:
         """Whether the last byte has been yielded."""
         return self._complete
+
+    @property
+    def worker(self) -> int:
+        """Process id of the worker."""
+        return self._worker.pid
+
+    @property
+    def fate(self) -> str:
+        """Why its worker was killed, if it was; see :class:`cgkg.store.base.PoolLoad`."""
+        return self._fate
 
     async def begin(self, request: bytes) -> None:
         """Send the query and wait for the header and the first bytes."""
@@ -119,7 +130,7 @@ class EmbeddedAnswer:
     async def _receive(self) -> tuple[FrameKind, bytes]:
         try:
             kind, payload = await self._worker.receive()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except ConnectionError:
             raise await self._cause_of_death() from None
         if kind is FrameKind.ERROR:
             raise _error(json.loads(payload))
@@ -127,12 +138,15 @@ class EmbeddedAnswer:
 
     async def _cause_of_death(self) -> CgkgError:
         if self._expired:
+            self._fate = "time"
             return QueryTimeout(
                 f"The time limit of {self._timeout:g} s was reached before the answer was "
                 f"complete. {_SMALLER}"
             )
         if await self._worker.ran_out_of_memory():
+            self._fate = "memory"
             return _too_large()
+        self._fate = "crash"
         return WorkerCrashed("The process that worked on this query died. The server goes on.")
 
 

@@ -46,6 +46,24 @@ class QueryRequest:
     substitutions: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PoolLoad:
+    """How busy the processes are that work on queries.
+
+    Attributes:
+        alive: how many there are.
+        busy: how many of them work.
+        waiting: how many queries wait for one.
+        kills: how many were killed so far, by reason: ``time``, ``memory``, ``crash``, ``left``
+            (the client did not wait for the end).
+    """
+
+    alive: int
+    busy: int
+    waiting: int
+    kills: Mapping[str, int]
+
+
 class Answer(Protocol):
     """An answer under way: iterate over its bytes, and close it whatever happens.
 
@@ -73,6 +91,10 @@ class Answer(Protocol):
     def complete(self) -> bool:
         """Whether the last byte has been yielded."""
 
+    @property
+    def worker(self) -> int:
+        """Process id of what works on it, for the log; 0 for this process."""
+
     def __aiter__(self) -> AsyncIterator[bytes]:
         """The bytes in pieces; the store waits while the consumer does not ask for more."""
 
@@ -86,6 +108,10 @@ class Store(Protocol):
     @property
     def version(self) -> str:
         """The version of the dataset; it changes whenever the data do."""
+
+    @property
+    def load(self) -> PoolLoad:
+        """How busy it is."""
 
     async def query(self, request: QueryRequest) -> Answer:
         """Start a query and wait for the beginning of its answer.

@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections import deque
+from collections import Counter, deque
 from pathlib import Path
 from typing import Final
 
 from cgkg.errors import DatasetError, StoreBusy
 from cgkg.store.answer import EmbeddedAnswer
-from cgkg.store.base import Answer, QueryRequest
+from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.process import WorkerProcess
 from cgkg.store.snapshot import Snapshot
 
@@ -29,10 +29,21 @@ class EmbeddedStore:
     """
 
     def __init__(
-        self, dataset: Path, version: str, *, workers: int, memory: int, queue: int
+        self,
+        dataset: Path,
+        version: str,
+        *,
+        workers: int,
+        memory: int,
+        queue: int,
+        held_quads: int = 0,
+        reserved: int = 0,
     ) -> None:
         self._snapshot = Snapshot(dataset, version)
         self._workers, self._memory, self._queue = workers, memory, queue
+        self._at_once = workers + min(reserved, _SPARES)
+        self._options = (str(held_quads),)
+        self._kills: Counter[str] = Counter()
         self._idle: deque[WorkerProcess] = deque()
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
         self._busy = 0
@@ -42,7 +53,15 @@ class EmbeddedStore:
 
     @classmethod
     async def open(
-        cls, dataset: Path, version: str, *, workers: int, memory: int, queue: int
+        cls,
+        dataset: Path,
+        version: str,
+        *,
+        workers: int,
+        memory: int,
+        queue: int,
+        held_quads: int = 0,
+        reserved: int = 0,
     ) -> EmbeddedStore:
         """Start the workers and wait until the first is ready.
 
@@ -52,12 +71,23 @@ class EmbeddedStore:
             workers: how many queries run at once.
             memory: address-space limit of each worker, MiB.
             queue: how many queries may wait beyond those that run.
+            held_quads: a dataset of up to so many quads is copied into each worker's memory.
+            reserved: how many more may run at once, for those who let no more than ``workers``
+                of their clients' queries in; at most the number of spares.
 
         Raises:
             DatasetError: the dataset is missing or cannot be opened.
         """
-        store = cls(dataset, version, workers=workers, memory=memory, queue=queue)
-        first = await WorkerProcess.start(dataset, memory)
+        store = cls(
+            dataset,
+            version,
+            workers=workers,
+            memory=memory,
+            queue=queue,
+            held_quads=held_quads,
+            reserved=reserved,
+        )
+        first = await WorkerProcess.start(dataset, memory, *store._options)
         for worker in (first, *[None] * (workers + _SPARES - 1)):
             store._keepers.append(asyncio.create_task(store._keep(worker)))
         await asyncio.sleep(0)  # let the first keeper take its worker into the pool
@@ -73,6 +103,11 @@ class EmbeddedStore:
         """Process ids of the workers, for diagnosis."""
         return tuple(sorted(worker.pid for worker in self._alive))
 
+    @property
+    def load(self) -> PoolLoad:
+        """How busy the pool is."""
+        return PoolLoad(len(self._alive), self._busy, len(self._waiting), dict(self._kills))
+
     async def query(self, request: QueryRequest) -> Answer:
         """Run a query; see :meth:`cgkg.store.base.Store.query`."""
         worker = await self._acquire(request.timeout)
@@ -81,6 +116,8 @@ class EmbeddedStore:
 
         def release(worker: WorkerProcess, *, healthy: bool) -> None:
             snapshot.leave()
+            if not healthy:
+                self._kills[answer.fate] += 1
             self._release(worker, healthy=healthy)
 
         answer = EmbeddedAnswer(worker, snapshot.version, request.timeout, release)
@@ -108,7 +145,7 @@ class EmbeddedStore:
             raise StoreBusy("The server is shutting down.")
         if not self._waiting and (worker := self._take()) is not None:
             return worker
-        free = self._workers - self._busy  # for these, a process is starting
+        free = self._at_once - self._busy  # for these, a process is starting
         if len(self._waiting) >= self._queue + free:
             raise StoreBusy(
                 f"All {self._workers} workers are busy and {self._queue} queries wait already."
@@ -137,8 +174,8 @@ class EmbeddedStore:
             self._waiting.remove(place)
 
     def _take(self) -> WorkerProcess | None:
-        while self._idle and self._busy < self._workers:
-            worker = self._idle.popleft()
+        while self._idle and self._busy < self._at_once:
+            worker = self._idle.pop()  # the one whose caches are warmest
             if worker.alive:
                 self._busy += 1
                 return worker
@@ -188,7 +225,7 @@ class EmbeddedStore:
         delay = _FIRST_RETRY
         while not self._closing.is_set():
             try:
-                return await WorkerProcess.start(self._snapshot.path, self._memory)
+                return await WorkerProcess.start(self._snapshot.path, self._memory, *self._options)
             except (DatasetError, OSError, TimeoutError) as error:
                 _LOG.error("no worker could be started, next try in %g s: %s", delay, error)
             with contextlib.suppress(TimeoutError):

@@ -9,7 +9,7 @@ A worker opens with ``READY``, or ``ERROR`` when it cannot open its dataset.
 from __future__ import annotations
 
 import struct
-from asyncio import StreamReader
+from collections.abc import Iterator
 from enum import IntEnum
 from socket import socket
 from typing import Final
@@ -30,20 +30,25 @@ class FrameKind(IntEnum):
     ERROR = 6
 
 
+_KINDS: Final = {int(kind): kind for kind in FrameKind}
+
+
 def pack(kind: FrameKind, payload: bytes = b"") -> bytes:
     """A frame as bytes."""
     return _PREFIX.pack(kind, len(payload)) + payload
 
 
-async def read_frame(reader: StreamReader) -> tuple[FrameKind, bytes]:
-    """The next frame.
-
-    Raises:
-        asyncio.IncompleteReadError: the other end is gone.
-    """
-    kind, length = _PREFIX.unpack(await reader.readexactly(_PREFIX.size))
-    payload = await reader.readexactly(length) if length else b""
-    return FrameKind(kind), payload
+def split_frames(buffer: bytearray) -> Iterator[tuple[FrameKind, bytes]]:
+    """The whole frames at the beginning of a buffer; they are taken out of it."""
+    start, size = 0, len(buffer)
+    while size - start >= _PREFIX.size:
+        kind, length = _PREFIX.unpack_from(buffer, start)
+        end = start + _PREFIX.size + length
+        if end > size:
+            break
+        yield _KINDS[kind], bytes(buffer[start + _PREFIX.size : end])
+        start = end
+    del buffer[:start]
 
 
 def receive_frame(connection: socket) -> tuple[FrameKind, bytes]:
@@ -57,7 +62,12 @@ def receive_frame(connection: socket) -> tuple[FrameKind, bytes]:
 
 
 def _receive(connection: socket, length: int) -> bytes:
-    buffer = bytearray()
+    first = connection.recv(length) if length else b""
+    if len(first) == length:
+        return first
+    if not first:
+        raise EOFError
+    buffer = bytearray(first)
     while len(buffer) < length:
         piece = connection.recv(length - len(buffer))
         if not piece:

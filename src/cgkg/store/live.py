@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
 from cgkg.errors import DatasetError
-from cgkg.store.base import Answer, QueryRequest
+from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.embedded import EmbeddedStore
 from cgkg.store.snapshot import Snapshot
 from cgkg.store.turns import Turns
@@ -57,6 +57,8 @@ class LiveStore:
         queue: int,
         timeout: float,  # noqa: ASYNC109 - a setting, not the limit of this call
         allow_built_graphs: bool = False,
+        held_quads: int = 0,
+        reserved: int = 0,
     ) -> LiveStore:
         """Become the one server that writes, and start.
 
@@ -69,6 +71,8 @@ class LiveStore:
             queue: how many queries, and how many writes, may wait.
             timeout: wall-clock limit of a write, seconds.
             allow_built_graphs: whether clients may write to built graphs.
+            held_quads: a dataset of up to so many quads is copied into each worker's memory.
+            reserved: see :meth:`cgkg.store.embedded.EmbeddedStore.open`.
 
         Raises:
             DatasetError: another server writes here; a dataset cannot be opened; or writes made on
@@ -81,7 +85,13 @@ class LiveStore:
             current = await _current(folder, memory, built_store, built, allow_built_graphs)
             folder.clean()
             reading = await EmbeddedStore.open(
-                current.store, current.facts.name, workers=workers, memory=memory, queue=queue
+                current.store,
+                current.facts.name,
+                workers=workers,
+                memory=memory,
+                queue=queue,
+                held_quads=held_quads,
+                reserved=reserved,
             )
         except BaseException:
             lock.close()
@@ -94,6 +104,11 @@ class LiveStore:
     def version(self) -> str:
         """The version of the dataset."""
         return self._reading.version
+
+    @property
+    def load(self) -> PoolLoad:
+        """How busy the workers are that answer queries."""
+        return self._reading.load
 
     @property
     def worker_pids(self) -> tuple[int, ...]:

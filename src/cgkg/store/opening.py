@@ -13,6 +13,8 @@ from cgkg.store.live import LiveStore
 from cgkg.store.versions import LiveFolder
 
 LIVE: Final = "live"
+RESERVED: Final = 1
+"""Workers beyond ``settings.workers`` that answer the site's own pages when clients have all."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -41,10 +43,18 @@ async def open_store(settings: Settings, built_store: Path, built: str) -> Store
             queue=settings.queue,
             timeout=settings.timeout,
             allow_built_graphs=settings.allow_built_graphs,
+            held_quads=settings.held_quads,
+            reserved=RESERVED,
         )
     path, version = _latest(LiveFolder(live), built_store, built)
     return await EmbeddedStore.open(
-        path, version, workers=settings.workers, memory=settings.memory, queue=settings.queue
+        path,
+        version,
+        workers=settings.workers,
+        memory=settings.memory,
+        queue=settings.queue,
+        held_quads=settings.held_quads,
+        reserved=RESERVED,
     )
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from cgkg.errors import DatasetError
-from cgkg.store.frames import CHUNK, FrameKind, pack, read_frame
+from cgkg.store.connection import FrameConnection
+from cgkg.store.frames import FrameKind
 
 _START_LIMIT: Final = 30.0
 _PASSED_ON: Final = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
@@ -25,23 +26,27 @@ class WorkerProcess:
     def __init__(
         self,
         process: asyncio.subprocess.Process,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
+        connection: FrameConnection,
         messages: IO[bytes],
     ) -> None:
-        self._process, self._reader, self._writer = process, reader, writer
+        self._process, self._connection = process, connection
         self._messages = messages
         self._words = ""
 
     @classmethod
     async def start(
-        cls, dataset: Path, memory: int, *, module: str = "cgkg.store.worker"
+        cls,
+        dataset: Path,
+        memory: int,
+        *options: str,
+        module: str = "cgkg.store.worker",
     ) -> WorkerProcess:
         """Start a worker and wait until it is ready.
 
         Args:
             dataset: folder of the engine's files; nothing may write to it.
             memory: address-space limit, MiB.
+            options: further arguments of the process.
             module: what the process runs.
 
         Raises:
@@ -52,15 +57,14 @@ class WorkerProcess:
         with theirs:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", module),
-                *(str(dataset), str(memory), str(os.getpid())),
+                *(str(dataset), str(memory), str(os.getpid()), *options),
                 stdin=theirs.fileno(),
                 stdout=messages,
                 stderr=messages,
                 env=_environment(),
                 start_new_session=True,  # a terminal's Ctrl-C is for the server to handle
             )
-        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=CHUNK)
-        worker = cls(process, reader, writer, messages)
+        worker = cls(process, await FrameConnection.over(ours), messages)
         try:
             await asyncio.wait_for(worker._await_ready(dataset), _START_LIMIT)
         except BaseException:
@@ -71,7 +75,7 @@ class WorkerProcess:
     async def _await_ready(self, dataset: Path) -> None:
         try:
             kind, payload = await self.receive()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except ConnectionError:
             await self._process.wait()
             reason = self._last_words()
         else:
@@ -95,16 +99,15 @@ class WorkerProcess:
 
     async def send(self, request: bytes) -> None:
         """Hand it a query (JSON)."""
-        self._writer.write(pack(FrameKind.QUERY, request))
-        await self._writer.drain()
+        await self._connection.send(request)
 
     async def receive(self) -> tuple[FrameKind, bytes]:
         """The next frame it sends.
 
         Raises:
-            asyncio.IncompleteReadError, ConnectionError: it is gone.
+            ConnectionError: it is gone.
         """
-        return await read_frame(self._reader)
+        return await self._connection.receive()
 
     def kill(self) -> None:
         """Kill it now; :meth:`wait` then returns soon."""
@@ -119,7 +122,7 @@ class WorkerProcess:
         """Kill it, reap it, and free what belongs to it."""
         self.kill()
         await self._process.wait()
-        self._writer.close()
+        self._connection.close()
         self._last_words()
         self._messages.close()
 

@@ -1,4 +1,4 @@
-"""The worker process: ``python -m cgkg.store.worker DATASET MEMORY PARENT``.
+"""The worker process: ``python -m cgkg.store.worker DATASET MEMORY PARENT QUADS``.
 
 It opens an immutable dataset, takes queries from the socket on its standard input, and writes each
 answer back while the engine finds it. It imports the engine and little else, to start fast. It has
@@ -13,7 +13,6 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, Any, Final, cast
 
 import pyoxigraph
@@ -21,17 +20,18 @@ import pyoxigraph
 from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.iris import BASE
-from cgkg.store import leases
 from cgkg.store.confinement import confine
 from cgkg.store.diagnosis import diagnose
 from cgkg.store.frames import CHUNK, FrameKind, pack, receive_frame
 from cgkg.store.guard import inspect
+from cgkg.store.reading import OpenVersion
 from cgkg.store.serialization import write_graph
 from cgkg.terms import PREFIXES
 
 # The engine's parser and optimizer recurse; 512 MiB of stack hold 5,000 nested groups, far more
 # than the guard lets pass. It is address space: only touched pages cost memory.
 _LARGEST_STACK: Final = 512 * 1024 * 1024
+_QUAD_BYTES: Final = 512  # of memory that a quad takes, about
 _RESULT_FORMATS: Final = {
     ResultFormat.JSON: pyoxigraph.QueryResultsFormat.JSON,
     ResultFormat.XML: pyoxigraph.QueryResultsFormat.XML,
@@ -39,6 +39,8 @@ _RESULT_FORMATS: Final = {
     ResultFormat.TSV: pyoxigraph.QueryResultsFormat.TSV,
 }
 
+_PREFIXES: Final = dict(PREFIXES)
+_ENGINE_FORMATS: Final = {member.name: _RESULT_FORMATS[member] for member in ResultFormat}
 _Name = pyoxigraph.NamedNode | pyoxigraph.BlankNode
 _GraphName = _Name | pyoxigraph.DefaultGraph
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
@@ -77,38 +79,20 @@ class AnswerWriter(io.RawIOBase):
 
 def main(arguments: list[str]) -> None:
     """Serve queries until the server closes the socket."""
-    dataset, memory, parent = arguments
+    dataset, memory, parent, held_quads = arguments
     limit = int(memory) * 1024 * 1024
     confine(limit, int(parent))
     connection = socket.socket(fileno=0)
     threading.stack_size(min(_LARGEST_STACK, limit // 4))
-    thread = threading.Thread(target=_serve, args=(connection, dataset), daemon=True)
+    held = min(int(held_quads), limit // 4 // _QUAD_BYTES)
+    thread = threading.Thread(target=_serve, args=(connection, dataset, held), daemon=True)
     thread.start()
     thread.join()
 
 
-class OpenSnapshot:
-    """The version that this process reads, open; another one is opened when a query names it."""
-
-    def __init__(self, path: str) -> None:
-        """Raises: OSError: it cannot be opened."""
-        self._path = path
-        self._lease = leases.hold(Path(path).parent)
-        self.store = pyoxigraph.Store.read_only(path)
-
-    def at(self, path: str) -> OpenSnapshot:
-        """This one, or the one at another path; this one is closed then."""
-        if path == self._path:
-            return self
-        other = OpenSnapshot(path)
-        if self._lease is not None:
-            self._lease.close()
-        return other
-
-
-def _serve(connection: socket.socket, dataset: str) -> None:
+def _serve(connection: socket.socket, dataset: str, held_quads: int) -> None:
     try:
-        snapshot = OpenSnapshot(dataset)
+        version = OpenVersion(dataset, held_quads)
     except OSError as error:
         _send_error(connection, {"kind": "dataset", "message": str(error)})
         return
@@ -120,11 +104,11 @@ def _serve(connection: socket.socket, dataset: str) -> None:
             return
         request = json.loads(payload)
         try:
-            snapshot = snapshot.at(request["snapshot"])
+            version = version.at(request["snapshot"])
         except OSError as error:
             _send_error(connection, {"kind": "storage", "message": str(error)})
             continue
-        if not _answer(connection, snapshot.store, request):
+        if not _answer(connection, version.store, request):
             return
 
 
@@ -168,7 +152,7 @@ def _evaluate(store: pyoxigraph.Store, request: dict[str, Any], *, names_dataset
     return store.query(
         request["query"],
         base_iri=BASE,
-        prefixes=dict(PREFIXES),
+        prefixes=_PREFIXES,
         use_default_graph_as_union=request["union"] and not overridden and not names_dataset,
         default_graph=default if overridden else None,
         named_graphs=named if overridden else None,
@@ -195,15 +179,14 @@ def _serializer(
         graph_format = RdfFormat[_accepted(request["graph_format"], "an RDF graph", RdfFormat)]
         triples = results
         return "graph", graph_format.name, lambda out: write_graph(triples, out, graph_format)
-    what = "a table or a boolean"
-    result_format = ResultFormat[_accepted(request["select_format"], what, ResultFormat)]
+    name = _accepted(request["select_format"], "a table or a boolean", ResultFormat)
     kind = "boolean" if isinstance(results, pyoxigraph.QueryBoolean) else "solutions"
-    engine_format, table = _RESULT_FORMATS[result_format], results
+    engine_format, table = _ENGINE_FORMATS[name], results
 
     def write(output: IO[bytes]) -> None:
         table.serialize(output, engine_format)
 
-    return kind, result_format.name, write
+    return kind, name, write
 
 
 def _accepted(name: str | None, what: str, formats: type[ResultFormat] | type[RdfFormat]) -> str:

@@ -60,7 +60,7 @@ class Writers:
                 f"The time limit of {self._limit:g} s was reached before the write was done. "
                 f"{_NOTHING} Send less at once."
             ) from None
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except ConnectionError:
             if await writer.ran_out_of_memory():
                 raise _too_large() from None
             raise WorkerCrashed(

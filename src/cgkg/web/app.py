@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -30,16 +31,20 @@ from cgkg.services.search.service import Search
 from cgkg.store.base import Store
 from cgkg.store.writable import WritableStore
 from cgkg.web import problems
+from cgkg.web.application import Application
 from cgkg.web.authority import WriteAuthority
 from cgkg.web.browse import BrowseRoutes
 from cgkg.web.coverage import CoverageRoutes
 from cgkg.web.framework import FrameworkRoutes
+from cgkg.web.front import Front
 from cgkg.web.graph_store import PATH as GRAPH_STORE
 from cgkg.web.graph_store import DirectGraphRoute, GraphStoreEndpoint
 from cgkg.web.headers import CommonHeaders
 from cgkg.web.home import HomeRoutes
 from cgkg.web.linked_data import linked_data_routes
 from cgkg.web.negotiation import joined
+from cgkg.web.observation import Log
+from cgkg.web.operation import OperationRoutes
 from cgkg.web.pages import Pages
 from cgkg.web.query_page import QueryPage
 from cgkg.web.reconcile import ReconcileRoutes
@@ -51,38 +56,43 @@ from cgkg.web.update import UpdateEndpoint
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 
 
-def create_app(settings: Settings, store: Store, token: str | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, store: Store, token: str | None = None, log: Log | None = None
+) -> FastAPI:
     """The application.
 
     Args:
         settings: all that can be set.
         store: what answers queries; it is closed when the application shuts down.
         token: what clients must have to write; None for a server that takes no writes.
+        log: takes what is noted of each request; None for no log.
     """
     pages = Pages(lambda: store.version)
     queries = read_queries(assets.root() / "queries" / "pages")
     resources = Resources(store, queries, settings.timeout)
+    front = Front(settings, store, log)
     search = Search(store, queries, settings.timeout)
     reconciliation = Reconciliation(store, search, queries, settings.timeout)
     browsing = Browsing(store, queries, settings.timeout)
-    app = FastAPI(
+    warming = _Warming(pages, resources, browsing, reconciliation)
+    app = Application(
         title="cgkg",
         version=__version__,
-        lifespan=_lifespan(store, search, reconciliation, browsing),
+        lifespan=_lifespan(store, search, reconciliation, warming),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
+    app.state.pages = pages  # for errors, which are told wherever they come up
     examples = Examples(store, queries, settings.timeout)
-    query_page = QueryPage(store, resources, examples, pages, settings)
-    endpoint = SparqlEndpoint(store, resources, query_page, settings)
+    query_page = QueryPage(front.store, resources, examples, pages, settings)
+    endpoint = SparqlEndpoint(front.answering, resources, query_page, settings)
     writable = store if isinstance(store, WritableStore) and token is not None else None
     authority = WriteAuthority(None if writable is None else token)
     update = UpdateEndpoint(writable, authority, settings)
     graphs = GraphStore(store, queries, settings.timeout)
     graph_store = GraphStoreEndpoint(graphs, writable, authority, settings)
     app.router.routes[:0] = [
-        Route("/sparql", endpoint, include_in_schema=False),
         Route("/update", update, include_in_schema=False),
         Route(GRAPH_STORE, graph_store, include_in_schema=False),
         DirectGraphRoute(graph_store),
@@ -98,22 +108,24 @@ def create_app(settings: Settings, store: Store, token: str | None = None) -> Fa
     app.include_router(SearchRoutes(search, pages).router())
     app.include_router(ReconcileRoutes(reconciliation, pages, settings).router())
     app.include_router(HomeRoutes(store, resources, pages).router())
+    app.include_router(OperationRoutes(store, front.metrics).router())
     app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _handle)
     app.add_exception_handler(Exception, _handle)
     app.add_middleware(CommonHeaders, own_head=("/sparql", GRAPH_STORE))
+    front.stand_before(app, endpoint)
     return app
 
 
 def _lifespan(
-    store: Store, search: Search, reconciliation: Reconciliation, browsing: Browsing
+    store: Store, search: Search, reconciliation: Reconciliation, warming: _Warming
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warming = asyncio.create_task(_warm(reconciliation, browsing))
+        task = asyncio.create_task(warming())
         yield
-        warming.cancel()
+        task.cancel()
         await reconciliation.aclose()
         await search.aclose()
         await store.aclose()
@@ -121,11 +133,22 @@ def _lifespan(
     return lifespan
 
 
-async def _warm(reconciliation: Reconciliation, browsing: Browsing) -> None:
-    """Read what many pages need before anyone asks; if that fails, who asks is told why."""
-    with contextlib.suppress(CgkgError):
-        await browsing.catalogue()
-        await reconciliation.known()
+@dataclass(frozen=True, slots=True)
+class _Warming:
+    """Does, right after the start, what readers would otherwise wait for."""
+
+    pages: Pages
+    resources: Resources
+    browsing: Browsing
+    reconciliation: Reconciliation
+
+    async def __call__(self) -> None:
+        """Compile the templates and read what many pages need."""
+        await asyncio.to_thread(self.pages.compile)
+        with contextlib.suppress(CgkgError):  # who asks is told why
+            await self.resources.read_ahead()
+            await self.browsing.catalogue()
+            await self.reconciliation.known()
 
 
 async def _handle(request: Request, error: Exception) -> Response:

@@ -83,7 +83,7 @@ class CoverageRoutes:
         self, coverage: Coverage, choice: Choice, items: Sequence[Item], language: str
     ) -> dict[str, Any]:
         query = equivalent_query(choice) if choice.chosen else self._matrix_query
-        ranked = [name for name in ("sector", "deliverable") if name not in choice.chosen]
+        ranked = {name: ranking(coverage, items, name) for name in ("sector", "deliverable")}
         return {
             **_links(choice, language),
             **_words(coverage, choice, language),
@@ -96,7 +96,7 @@ class CoverageRoutes:
                 (value, tally(item for item in items if key in item.sectors))
                 for key, value in coverage.sectors.items()
             ],
-            "rankings": {name: ranking(coverage, items, name) for name in ranked},
+            "rankings": {name: found for name, found in ranked.items() if len(found) > 1},
             "passages": passages(coverage, items) if choice.chosen else [],
             "sparql": address("/sparql", [("query", query)], language),
             "heat": heat,

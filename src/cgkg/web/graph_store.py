@@ -93,7 +93,7 @@ class GraphStoreEndpoint:
         tag = entity_tag(self._graphs.version, target.iri, offer.media_type)
         named = {"ETag": tag, "Cache-Control": "no-cache", "Content-Type": offer.content_type}
         if target.iri is not None and not await self._graphs.holds(target.iri):
-            raise _no_graph(target.iri)
+            raise _no_graph(target.iri, await self._graphs.named())
         if is_current(headers.get("if-none-match"), tag):
             await Response(status_code=304, headers=named)(scope, receive, send)
             return
@@ -167,8 +167,11 @@ def _named(iri: str) -> _Target:
     return _Target(iri)
 
 
-def _no_graph(iri: str) -> ProblemError:
-    return problems.not_found(f"There is no graph {iri}.")
+def _no_graph(iri: str, known: list[str]) -> ProblemError:
+    """The refusal to read a graph that is not there, with those of this project that are."""
+    own = [one for one in known if one.startswith(f"{BASE}graph/")]
+    paths = {one.removeprefix(f"{BASE}graph/"): quote("/" + one.removeprefix(BASE)) for one in own}
+    return problems.not_found(f"There is no graph {iri}.", paths)
 
 
 def _located(error: Exception) -> Exception:

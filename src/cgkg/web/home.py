@@ -1,4 +1,4 @@
-"""``/`` and ``/healthz``."""
+"""``/``: the first page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from cgkg.iris import BASE, DATASET
 from cgkg.services.resources import Resources
@@ -16,7 +16,7 @@ from cgkg.web.pages import Pages, for_script, page_language
 
 
 class HomeRoutes:
-    """The first page, and the sign of life."""
+    """The first page."""
 
     def __init__(self, store: Store, resources: Resources, pages: Pages) -> None:
         self._store, self._resources, self._pages = store, resources, pages
@@ -25,7 +25,6 @@ class HomeRoutes:
         """The routes."""
         router = APIRouter(tags=["site"])
         router.add_api_route("/", self.home, methods=["GET"], response_class=Response)
-        router.add_api_route("/healthz", self.health, methods=["GET"])
         return router
 
     async def home(self, request: Request) -> Response:
@@ -40,12 +39,6 @@ class HomeRoutes:
             "embedded": for_script(await self._resources.embedded(DATASET, f"{BASE}doc/dataset")),
         }
         return self._pages.render(request, "home.html", context, {"Cache-Control": "no-cache"})
-
-    async def health(self) -> JSONResponse:
-        """Say that the server runs, and on which version of the dataset."""
-        return JSONResponse(
-            {"status": "ok", "version": self._store.version}, headers={"Cache-Control": "no-store"}
-        )
 
 
 def _examples(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

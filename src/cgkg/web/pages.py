@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -26,7 +27,16 @@ class Pages:
     def __init__(self, version: Callable[[], str]) -> None:
         """Args: what tells the version of the dataset that the pages are made from."""
         self._version = version
-        self._environments = {asked: _environment(asked) for asked in (None, CHINESE, ENGLISH)}
+        shared = _SharedBytecode()
+        self._environments = {
+            asked: _environment(asked, shared) for asked in (None, CHINESE, ENGLISH)
+        }
+
+    def compile(self) -> None:
+        """Compile every template now, so that no reader waits for it."""
+        for environment in self._environments.values():
+            for name in environment.list_templates(extensions=["html"]):
+                environment.get_template(name)
 
     def render(
         self,
@@ -63,12 +73,31 @@ class Pages:
         return HTMLResponse(body, headers={"Content-Language": language, **(headers or {})})
 
 
-def _environment(asked: str | None) -> Environment:
+class _SharedBytecode(BytecodeCache):
+    """Compiled templates in memory: the environments differ in their filters only."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket with what was compiled for another environment, if it was."""
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+def _environment(asked: str | None, compiled: BytecodeCache) -> Environment:
     """Templates whose links keep the language that a page's address asks for, if it does."""
     environment = Environment(
         loader=PackageLoader("cgkg.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=compiled,
+        optimized=False,  # it would compute the filters of constants into the shared bytecode
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from cgkg import errors
-from cgkg.iris import BASE
 from cgkg.web.negotiation import Offer, choose
+from cgkg.web.problem import Problem, ProblemError
+from cgkg.web.problem_page import ProblemPage
+
+__all__ = ["Problem", "ProblemError", "describe", "not_found", "respond"]
 
 _OFFERS: Final = (
     Offer("application/problem+json", "json"),
@@ -34,39 +34,6 @@ _STORE_ERRORS: Final[Mapping[type[errors.CgkgError], tuple[int, str]]] = {
     errors.StoreError: (500, "Store error"),
     errors.DatasetError: (500, "Dataset error"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A refusal or failure.
-
-    Attributes:
-        status: HTTP status.
-        title: short and the same for all problems of the kind.
-        detail: what is wrong here and what to do.
-        extra: further members of the problem document (``line``, ``column``, ``suggestions``).
-        headers: response headers that belong to it.
-    """
-
-    status: int
-    title: str
-    detail: str
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def type(self) -> str:
-        """An IRI that names the kind of problem; made from the title."""
-        slug = re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
-        return f"{BASE}problem/{slug}"
-
-
-class ProblemError(Exception):
-    """A problem with members of its own, raised by a route."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.detail)
 
 
 def describe(error: Exception) -> Problem:
@@ -94,9 +61,7 @@ def respond(error: Exception, accept: str | None) -> Response:
     problem = describe(error)
     offer = choose(accept, _OFFERS)
     if offer is not None and offer.value == "html":
-        return Response(
-            _page(problem), problem.status, dict(problem.headers), "text/html; charset=utf-8"
-        )
+        return ProblemPage(problem)
     document = {
         "type": problem.type,
         "title": problem.title,
@@ -137,19 +102,3 @@ def _describe_http_error(error: HTTPException) -> Problem:
     phrase = HTTPStatus(error.status_code).phrase
     detail = "There is nothing at this path." if error.status_code == 404 else error.detail
     return Problem(error.status_code, phrase, detail, headers=dict(error.headers or {}))
-
-
-def _page(problem: Problem) -> str:
-    """The problem as a page, made without templates so that it cannot fail."""
-    links = "".join(
-        f'<li><a href="{html.escape(item["href"])}">{html.escape(item["name"])}</a></li>'
-        for item in problem.extra.get("suggestions", ())
-    )
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>{problem.status} {html.escape(problem.title)}</title>"
-        '<link rel="stylesheet" href="/static/style.css"></head><body><main>'
-        f"<h1>{problem.status} {html.escape(problem.title)}</h1>"
-        f"<p>{html.escape(problem.detail)}</p><ul>{links}</ul>"
-        '<p><a href="/">← <span lang="zh-Hans">首页</span> Home</a></p></main></body></html>'
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import math
 import signal
 import socket
 import sys
@@ -19,9 +20,10 @@ from cgkg.config import Settings, admin_token
 from cgkg.errors import SettingError
 from cgkg.store.opening import open_store
 from cgkg.web.app import create_app
+from cgkg.web.connection import connection_class
+from cgkg.web.log import RequestLog, configure
 
 _BACKLOG: Final = 1024
-_GRACE_SECONDS: Final = 5
 
 
 def run(settings: Settings, snapshot: Path, version: str) -> None:
@@ -37,11 +39,14 @@ def run(settings: Settings, snapshot: Path, version: str) -> None:
         DatasetError: the dataset cannot be opened.
     """
     listener = bind(settings.host, settings.port)
+    writer = configure()
+    log = RequestLog(writer) if settings.access_log else None
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(settings, snapshot, version, listener))
+            runner.run(_serve(settings, snapshot, version, listener, log))
     finally:
         listener.close()
+        writer.close()
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -70,18 +75,25 @@ def _bind_problem(error: OSError, host: str, port: int) -> str:
     return f"cannot listen on {host}, port {port}: {error.strerror or error}; see --host, --port"
 
 
-async def _serve(settings: Settings, snapshot: Path, version: str, listener: socket.socket) -> None:
+async def _serve(
+    settings: Settings,
+    snapshot: Path,
+    version: str,
+    listener: socket.socket,
+    log: RequestLog | None,
+) -> None:
     token = admin_token(settings)
     store = await open_store(settings, snapshot, version)
     try:
         config = uvicorn.Config(
-            create_app(settings, store, token),
-            http="httptools",
+            create_app(settings, store, token, log),
+            http=connection_class(settings.stall_seconds),
             ws="none",
-            log_level="warning",
+            log_config=None,
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+            proxy_headers=False,  # X-Forwarded-For is for cgkg.web.client_address to believe
+            timeout_graceful_shutdown=math.ceil(settings.drain_seconds),
         )
         await _Server(config, listener).serve(sockets=[listener])
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -15,8 +16,10 @@ from cgkg.errors import CgkgError, RequestError
 from cgkg.formats import RdfFormat
 from cgkg.services.queries import Parameters, QueryLimits, build_request
 from cgkg.services.resources import Resources
-from cgkg.store.base import Answer, AnswerKind, QueryRequest, Store
+from cgkg.store.base import QueryRequest
 from cgkg.web import problems
+from cgkg.web.answering import Answering, Offers
+from cgkg.web.asked import Asked
 from cgkg.web.negotiation import (
     GRAPH_OFFERS,
     RESULT_OFFERS,
@@ -28,8 +31,8 @@ from cgkg.web.negotiation import (
 )
 from cgkg.web.protocol import DIRECT, FORM, METHODS, ClientGone, read_parameters
 from cgkg.web.query_page import QueryPage
-from cgkg.web.streaming import send_answer, unless_gone
-from cgkg.web.validators import entity_tag, is_current
+from cgkg.web.record import record_of
+from cgkg.web.streaming import send_answer
 
 _ALLOW: Final = {
     "Allow": ", ".join(METHODS),
@@ -40,6 +43,8 @@ _ALL_TYPES: Final = (
     *(offer.media_type for offer in RESULT_OFFERS),
     *(offer.media_type for offer in GRAPH_OFFERS),
 )
+_BY_ADDRESS: Final = ("GET", "HEAD")
+_LONGEST_REMEMBERED: Final = 1_000
 _DESCRIPTION_OFFERS: Final[Sequence[Offer[RdfFormat]]] = GRAPH_OFFERS[: len(RdfFormat)]
 
 
@@ -47,10 +52,11 @@ class SparqlEndpoint:
     """The SPARQL 1.1 Protocol's query operation, over GET, HEAD, POST and QUERY."""
 
     def __init__(
-        self, store: Store, resources: Resources, page: QueryPage, settings: Settings
+        self, answering: Answering, resources: Resources, page: QueryPage, settings: Settings
     ) -> None:
-        self._store, self._resources, self._page = store, resources, page
+        self._answering, self._resources, self._page = answering, resources, page
         self._public_url = settings.public_url
+        self._asked: Asked[tuple[QueryRequest, Offers]] = Asked()
         self._limits = QueryLimits(
             timeout=settings.timeout,
             max_query_bytes=settings.max_query_bytes,
@@ -62,9 +68,10 @@ class SparqlEndpoint:
         try:
             await self._handle(scope, receive, send)
         except ClientGone:
-            return
+            record_of(scope).error = "Client gone"
         except CgkgError as error:
             response = problems.respond(error, joined(Headers(scope=scope), "accept"))
+            record_of(scope).error = problems.describe(error).title
             await response(scope, receive, send)
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,36 +81,38 @@ class SparqlEndpoint:
             return
         if method not in METHODS:
             raise RequestError(405, "Method not allowed", f"Use {_ALLOW['Allow']}.", _ALLOW)
-        parameters = await read_parameters(scope, receive, self._limits.max_query_bytes)
-        if self._page.is_wanted(method, parameters, joined(Headers(scope=scope), "accept")):
-            await self._page(parameters, scope, receive, send)
-        elif method in ("GET", "HEAD") and not any(name == "query" for name, _ in parameters):
-            await self._describe(scope, receive, send)
-        else:
-            await self._query(parameters, scope, receive, send)
+        accept = joined(Headers(scope=scope), "accept")
+        understood = self._known(scope, accept)
+        if understood is None:
+            parameters = await read_parameters(scope, receive, self._limits.max_query_bytes)
+            if self._page.is_wanted(method, parameters, accept):
+                await self._page(parameters, scope, receive, send)
+                return
+            if method in _BY_ADDRESS and not any(name == "query" for name, _ in parameters):
+                await self._describe(scope, receive, send)
+                return
+            understood = self._understand(parameters, scope, accept)
+        request, offers = understood
+        record_of(scope).asks(request.query)
+        await self._answering.respond(request, offers, scope, receive, send)
 
-    async def _query(
-        self, parameters: Parameters, scope: Scope, receive: Receive, send: Send
-    ) -> None:
-        headers = Headers(scope=scope)
-        accept = joined(headers, "accept")
-        select, graph = choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)
-        request = build_request(
-            parameters,
-            self._limits,
-            select.value if select else None,
-            graph.value if graph else None,
-        )
+    def _known(self, scope: Scope, accept: str | None) -> tuple[QueryRequest, Offers] | None:
+        """What the same request was understood to ask before."""
+        if scope["method"] not in _BY_ADDRESS:
+            return None
+        return self._asked.get(scope["query_string"], accept)
+
+    def _understand(
+        self, parameters: Parameters, scope: Scope, accept: str | None
+    ) -> tuple[QueryRequest, Offers]:
+        offers = _chosen(accept)
+        select, graph = (offer.value if offer else None for offer in offers)
+        request = build_request(parameters, self._limits, select, graph)
         if request.select_format is None and request.graph_format is None:
             raise not_acceptable(_ALL_TYPES)
-        tag = _tag(request, self._store.version)
-        if scope["method"] != "POST" and is_current(joined(headers, "if-none-match"), tag):
-            unchanged = {"ETag": tag, "Cache-Control": "no-cache"}
-            await Response(status_code=304, headers=unchanged)(scope, receive, send)
-            return
-        answer = await unless_gone(receive, self._store.query(request))
-        chosen = graph if answer.kind is AnswerKind.GRAPH else select
-        await send_answer(answer, _headers(answer, request, chosen), scope, receive, send)
+        if scope["method"] in _BY_ADDRESS:
+            self._asked.put(scope["query_string"], accept, (request, offers))
+        return request, offers
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The service description (SPARQL 1.1 Service Description, 2)."""
@@ -119,23 +128,13 @@ class SparqlEndpoint:
         await send_answer(answer, headers, scope, receive, send)
 
 
-def _headers(answer: Answer, request: QueryRequest, chosen: Offer[object] | None) -> dict[str, str]:
-    content_type = answer.format.content_type
-    if chosen is not None and chosen.value is answer.format:
-        content_type = chosen.content_type  # a second name the client asked for by itself
-    if not answer.repeatable:
-        return {"Content-Type": content_type, "Cache-Control": "no-store"}
-    tag = _tag(request, answer.version)
-    return {"Content-Type": content_type, "Cache-Control": "no-cache", "ETag": tag}
+def _chosen(accept: str | None) -> Offers:
+    """The syntaxes that an Accept header asks for; few headers come again and again."""
+    if accept is not None and len(accept) > _LONGEST_REMEMBERED:
+        return choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)
+    return _remembered(accept)
 
 
-def _tag(request: QueryRequest, version: str) -> str:
-    return entity_tag(
-        version,
-        request.query,
-        request.select_format,
-        request.graph_format,
-        request.default_graphs,
-        request.named_graphs,
-        request.union_default_graph,
-    )
+@lru_cache(maxsize=1_000)
+def _remembered(accept: str | None) -> Offers:
+    return choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)

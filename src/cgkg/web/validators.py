@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 
 def entity_tag(*parts: object) -> str:
@@ -14,7 +13,7 @@ def entity_tag(*parts: object) -> str:
     Args:
         parts: all that decides the representation, the dataset's version among them.
     """
-    digest = hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     return f'W/"{digest[:32]}"'
 
 

@@ -37,6 +37,7 @@ const theme = EditorView.theme({
   },
   ".cm-completionDetail": { fontStyle: "normal", fontFamily: "var(--sans)", opacity: "0.85" },
   ".cm-completionInfo": { padding: "0.3rem 0.6rem", fontFamily: "var(--sans)" },
+  "@media (max-width: 44rem)": { ".cm-tooltip.cm-completionInfo": { display: "none" } },
   ".cm-diagnostic-error": { borderLeft: "4px solid var(--gap)" },
   ".cm-lintRange-error": {
     backgroundImage: "none", textDecoration: "underline wavy var(--gap)",

@@ -8,6 +8,7 @@ from typing import Final
 from cgkg.web.phrases.coverage import COVERAGE
 from cgkg.web.phrases.dataset import DATASET
 from cgkg.web.phrases.ontology import ONTOLOGY
+from cgkg.web.phrases.problems import PROBLEMS
 from cgkg.web.phrases.query import QUERY
 from cgkg.web.phrases.source import SOURCE
 from cgkg.web.phrases.thing import THING
@@ -19,5 +20,6 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     **ONTOLOGY,
     **DATASET,
     **QUERY,
+    **PROBLEMS,
 }
 """Key → Chinese, English."""

@@ -1,0 +1,144 @@
+"""From a query to its response: kept answers first, then runs that are shared, then a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Final
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from cgkg.store.base import AnswerKind, QueryRequest, Store
+from cgkg.web.answer_cache import AnswerCache, KeptAnswer
+from cgkg.web.negotiation import Offer, joined
+from cgkg.web.record import record_of
+from cgkg.web.shared_runs import BegunAnswer, SharedRuns, WholeAnswer
+from cgkg.web.streaming import send_answer
+from cgkg.web.validators import entity_tag, is_current
+
+_REVALIDATE: Final = (b"cache-control", b"no-cache")
+
+Offers = tuple[Offer[Any] | None, Offer[Any] | None]
+"""What was chosen for a table and for a graph."""
+
+
+class Answering:
+    """Answers clients' queries."""
+
+    def __init__(self, store: Store, cache: AnswerCache) -> None:
+        """Args: runs each query in its turn; keeps answers."""
+        self._store, self._cache = store, cache
+        self._runs = SharedRuns(cache.largest)
+
+    async def respond(
+        self, request: QueryRequest, offers: Offers, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Answer a query.
+
+        Args:
+            request: the query.
+            offers: what the client accepts, for the second names of syntaxes.
+            scope: the request.
+            receive: tells when the client leaves.
+            send: takes the response.
+
+        Raises:
+            ClientGone: the client left.
+            CgkgError: it cannot be answered, and nothing has been sent.
+        """
+        record = record_of(scope)
+        key = _key(request, offers)
+        kept = self._cache.get((self._store.version, key))
+        if kept is not None:
+            record.cache = "hit"
+            await _send_kept(kept, scope, send)
+            return
+        if self._client_has_it(request, scope):
+            tag = _tag(request, self._store.version)
+            await _send_unchanged(tag, send)
+            return
+        found, joined_run = await self._runs.answer(
+            (self._store.version, key, request.timeout),
+            lambda: self._store.query(request),
+            receive,
+        )
+        record.cache = "shared" if joined_run else "miss"
+        record.worker = found.worker
+        headers = _headers(found, request, offers)
+        if isinstance(found, BegunAnswer):
+            await send_answer(found, headers, scope, receive, send)
+            return
+        response = _kept(found, headers)
+        if found.repeatable:
+            self._cache.put((found.version, key), response, 2 * len(request.query))
+        await _send_kept(response, scope, send)
+
+    def _client_has_it(self, request: QueryRequest, scope: Scope) -> bool:
+        if scope["method"] == "POST":
+            return False
+        given = joined(Headers(scope=scope), "if-none-match")
+        return given is not None and is_current(given, _tag(request, self._store.version))
+
+
+def _key(request: QueryRequest, offers: Offers) -> Hashable:
+    """All that decides the bytes of a response, except the dataset's version."""
+    names = tuple(offer.media_type if offer else None for offer in offers)
+    return (
+        request.query,
+        request.select_format,
+        request.graph_format,
+        request.default_graphs,
+        request.named_graphs,
+        request.union_default_graph,
+        names,
+    )
+
+
+def _tag(request: QueryRequest, version: str) -> str:
+    return entity_tag(
+        version,
+        request.query,
+        request.select_format,
+        request.graph_format,
+        request.default_graphs,
+        request.named_graphs,
+        request.union_default_graph,
+    )
+
+
+def _headers(
+    answer: WholeAnswer | BegunAnswer, request: QueryRequest, offers: Offers
+) -> dict[str, str]:
+    content_type = answer.format.content_type
+    chosen = offers[1] if answer.kind is AnswerKind.GRAPH else offers[0]
+    if chosen is not None and chosen.value is answer.format:
+        content_type = chosen.content_type  # a second name the client asked for by itself
+    if not answer.repeatable:
+        return {"Content-Type": content_type, "Cache-Control": "no-store"}
+    tag = _tag(request, answer.version)
+    return {"Content-Type": content_type, "Cache-Control": "no-cache", "ETag": tag}
+
+
+def _kept(answer: WholeAnswer, headers: dict[str, str]) -> KeptAnswer:
+    pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    length = (b"content-length", str(len(answer.body)).encode())
+    return KeptAnswer((*pairs, length), answer.body, headers.get("ETag", ""))
+
+
+async def _send_kept(kept: KeptAnswer, scope: Scope, send: Send) -> None:
+    """Send a whole answer, or tell the client that it has it (RFC 9110, 13.2.2)."""
+    method = scope["method"]
+    if kept.tag and method != "POST":
+        given = joined(Headers(scope=scope), "if-none-match")
+        if given is not None and is_current(given, kept.tag):
+            await _send_unchanged(kept.tag, send)
+            return
+    await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
+    body = b"" if method == "HEAD" else kept.body
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _send_unchanged(tag: str, send: Send) -> None:
+    headers = [(b"etag", tag.encode()), _REVALIDATE]
+    await send({"type": "http.response.start", "status": 304, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,40 @@
+"""The application: the framework's, with a way to the endpoint that passes by its machinery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+Wrap = Callable[[ASGIApp], ASGIApp]
+
+
+class Application(FastAPI):
+    """A FastAPI application in which one path is answered before any of its middleware runs."""
+
+    def __init__(self, **options: Any) -> None:
+        """Args: as for FastAPI."""
+        super().__init__(**options)
+        self._path = ""
+        self._endpoint: ASGIApp | None = None
+        self._outer: ASGIApp = self._dispatch
+
+    def shortcut(self, path: str, endpoint: ASGIApp) -> None:
+        """Have a path answered by an ASGI application, which answers its errors too."""
+        self._path, self._endpoint = path, endpoint
+
+    def wrap(self, wrap: Wrap) -> None:
+        """Put something around everything, the shortcut included."""
+        self._outer = wrap(self._outer)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        await self._outer(scope, receive, send)
+
+    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._endpoint is not None and scope.get("path") == self._path:
+            await self._endpoint(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)

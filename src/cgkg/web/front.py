@@ -1,0 +1,91 @@
+"""What stands between clients and routes: counting, kept answers, turns, and the short way in."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cgkg.config import Settings
+from cgkg.store.base import Store
+from cgkg.web import problems
+from cgkg.web.admission import Admission, AdmittedStore, admission_limits
+from cgkg.web.answer_cache import AnswerCache
+from cgkg.web.answering import Answering
+from cgkg.web.application import Application
+from cgkg.web.client_address import ClientAddresses, trusted_networks
+from cgkg.web.headers import CommonHeaders
+from cgkg.web.metrics import Metrics
+from cgkg.web.negotiation import joined
+from cgkg.web.observation import Log, Observation
+from cgkg.web.page_cache import PageCache
+
+ENDPOINT: Final = "/sparql"
+_NEVER_KEPT: Final = ("/rdf-graph-store", "/search", "/reconcile", "/static", "/dumps", "/query")
+_LOG: Final = logging.getLogger(__name__)
+
+
+class Front:
+    """The parts in front of the routes, which share a cache, turns and counters.
+
+    Attributes:
+        metrics: the counters.
+        answering: answers clients' queries.
+        store: the store for queries that clients write, each in its turn.
+    """
+
+    def __init__(self, settings: Settings, store: Store, log: Log | None) -> None:
+        """Raises: SettingError: ``trusted_proxies`` cannot be used."""
+        self._settings, self._inner, self._log = settings, store, log
+        self._cache = AnswerCache(settings.cache_bytes)
+        self._addresses = ClientAddresses(trusted_networks(settings.trusted_proxies))
+        admission = Admission(
+            admission_limits(settings.workers, settings.client_queries, settings.queue)
+        )
+        self.store = AdmittedStore(store, admission)
+        self.answering = Answering(self.store, self._cache)
+        self.metrics = Metrics()
+        self.metrics.watch(store, admission, self._cache)
+
+    def stand_before(self, app: Application, endpoint: ASGIApp) -> None:
+        """Put everything before an application, and the endpoint beside it."""
+        app.add_middleware(
+            PageCache, cache=self._cache, version=lambda: self._inner.version, never=_NEVER_KEPT
+        )
+        app.shortcut(ENDPOINT, CommonHeaders(_LastResort(endpoint), own_head=(ENDPOINT,)))
+        app.wrap(
+            lambda inner: Observation(
+                inner,
+                self.metrics,
+                self._addresses,
+                self._log,
+                log_queries=self._settings.log_queries,
+            )
+        )
+
+
+class _LastResort:
+    """Answers what nobody expected with a problem, and logs it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception as error:
+            if started:
+                raise
+            if not isinstance(error, problems.ProblemError):
+                _LOG.exception("a request failed")
+            accept = joined(Headers(scope=scope), "accept")
+            await problems.respond(error, accept)(scope, receive, send)

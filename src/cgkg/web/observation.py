@@ -1,0 +1,147 @@
+"""Around every request: an id, the time it takes, a line in the log, and the counters."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cgkg.web.admission import asking
+from cgkg.web.client_address import ClientAddresses
+from cgkg.web.metrics import Metrics
+from cgkg.web.record import Record, record_of
+
+_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,64}\Z")
+_PLACES: Final = frozenset(
+    (
+        *("sparql", "update", "rdf-graph-store", "id", "doc", "ns", "graph", "search", "reconcile"),
+        *("dumps", "static", "healthz", "readyz", "metrics", "problem", "standards", "directions"),
+        *("framework", "bodies", "sectors", "coverage", "queries", "api", "openapi.json"),
+    )
+)
+_METHODS: Final = frozenset(("GET", "HEAD", "POST", "QUERY", "PUT", "DELETE", "PATCH", "OPTIONS"))
+
+Log = Callable[[dict[str, Any]], None]
+
+
+class Observation:
+    """ASGI middleware, the outermost."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        metrics: Metrics,
+        addresses: ClientAddresses,
+        log: Log | None,
+        *,
+        log_queries: bool = False,
+    ) -> None:
+        """Args: the application; what counts; what tells clients apart; what takes a line for
+        each request, None for no log; whether the line has the query's text.
+        """
+        self._app, self._metrics, self._addresses = app, metrics, addresses
+        self._log, self._log_queries = log, log_queries
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        record = record_of(scope)
+        record.id = _request_id(scope)
+        record.client = self._addresses.of(scope)
+        asking.set(record)
+        outgoing = _Outgoing(send, record)
+        self._metrics.under_way.inc()
+        try:
+            await self._app(scope, receive, outgoing.send)
+        finally:
+            self._metrics.under_way.dec()
+            self._note(scope, record, outgoing)
+
+    def _note(self, scope: Scope, record: Record, outgoing: _Outgoing) -> None:
+        seconds = time.perf_counter() - record.began
+        place, method = _place(scope["path"]), scope["method"]
+        method = method if method in _METHODS else "other"
+        self._metrics.observe(record, place, method, outgoing.status, outgoing.size, seconds)
+        if self._log is not None:
+            self._log(_line(scope, record, outgoing, seconds, query=self._log_queries))
+
+
+class _Outgoing:
+    """A response on its way out: gets its headers, and is measured."""
+
+    def __init__(self, send: Send, record: Record) -> None:
+        self._send, self._record = send, record
+        self.status, self.size, self.complete = 0, 0, False
+
+    async def send(self, message: Message) -> None:
+        """Send one part of it."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            own = [
+                (b"x-request-id", self._record.id.encode()),
+                (b"server-timing", _server_timing(self._record)),
+            ]
+            message = {**message, "headers": [*message["headers"], *own]}
+        elif message["type"] == "http.response.body":
+            self.size += len(message.get("body", b""))
+            self.complete = not message.get("more_body", False)
+        await self._send(message)
+
+
+def _request_id(scope: Scope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _ID.match(value):
+            return str(value.decode("ascii"))
+    return secrets.token_hex(8)
+
+
+def _server_timing(record: Record) -> bytes:
+    """The header (W3C Server Timing): durations in milliseconds."""
+    parts = [f"total;dur={(time.perf_counter() - record.began) * 1e3:.1f}"]
+    if record.cache:
+        parts.append(f"cache;desc={record.cache}")
+    if record.worker:
+        parts.append(f"queue;dur={record.queued * 1e3:.1f}")
+        parts.append(f"engine;dur={record.worked * 1e3:.1f}")
+    return ", ".join(parts).encode()
+
+
+def _place(path: str) -> str:
+    """The first segment of a known path; paths are countless, labels must not be."""
+    segment = path[1:].partition("/")[0]
+    if not segment:
+        return "home"
+    return segment if segment in _PLACES else "other"
+
+
+def _line(
+    scope: Scope, record: Record, outgoing: _Outgoing, seconds: float, *, query: bool
+) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "request": record.id,
+        "client": record.client,
+        "method": scope["method"],
+        "path": scope["path"],
+        "status": outgoing.status,
+        "ms": round(seconds * 1e3, 1),
+        "bytes": outgoing.size,
+    }
+    if not outgoing.complete and outgoing.status != HTTPStatus.NOT_MODIFIED:
+        line["broken_off"] = True
+    for name, value in (
+        ("query_hash", record.query_hash),
+        ("cache", record.cache),
+        ("worker", record.worker),
+        ("problem", record.error),
+        ("query", record.query if query else ""),
+    ):
+        if value:
+            line[name] = value
+    return line

@@ -1,0 +1,243 @@
+"""One run for all who ask the same at the same time.
+
+The run belongs to nobody: a client that leaves takes itself out of it, and only when the last one
+has left does the run end and free its worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.types import Receive
+
+from cgkg.formats import RdfFormat, ResultFormat
+from cgkg.store.base import Answer, AnswerKind
+from cgkg.web.protocol import ClientGone
+
+_QUICK: Final = 0.25
+
+Begin = Callable[[], Awaitable[Answer]]
+"""Starts a run; its answer is closed by whoever gets it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAnswer:
+    """A complete answer that is small enough to be held; see :class:`cgkg.store.base.Answer`."""
+
+    kind: AnswerKind
+    format: ResultFormat | RdfFormat
+    version: str
+    repeatable: bool
+    worker: int
+    body: bytes
+
+
+class BegunAnswer:
+    """An answer of which some has been read already; see :class:`cgkg.store.base.Answer`."""
+
+    def __init__(self, answer: Answer, read: bytes, rest: AsyncIterator[bytes]) -> None:
+        """Args: the answer; what was read of it; what reads on."""
+        self._answer, self._read, self._rest = answer, read, rest
+        self.kind, self.format = answer.kind, answer.format
+        self.version, self.repeatable, self.worker = (
+            answer.version,
+            answer.repeatable,
+            answer.worker,
+        )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last byte has been yielded."""
+        return not self._read and self._answer.complete
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The bytes in pieces."""
+        read, self._read = self._read, b""
+        yield read
+        async for piece in self._rest:
+            yield piece
+
+    async def aclose(self) -> None:
+        """Free what works on the answer."""
+        await self._answer.aclose()
+
+
+class SharedRuns:
+    """The runs under way, by what they answer."""
+
+    def __init__(self, largest: int) -> None:
+        """Args: answers up to so many bytes are shared; larger ones each client gets by itself."""
+        self._largest = largest
+        self._runs: dict[Hashable, _Run] = {}
+
+    async def answer(
+        self, key: Hashable, begin: Begin, receive: Receive
+    ) -> tuple[WholeAnswer | BegunAnswer, bool]:
+        """The answer for a key: of the run that is under way for it, or of a new one.
+
+        Args:
+            key: all that decides the answer and how long it may take.
+            begin: starts a run.
+            receive: tells when the client leaves; its body must have been read.
+
+        Returns:
+            The answer, and whether somebody else's run gave it.
+
+        Raises:
+            ClientGone: the client left.
+            CgkgError: the run failed; all who share it get the same error.
+        """
+        run = self._runs.get(key)
+        joined = run is not None
+        if run is None:
+            run = self._runs[key] = _Run(begin, self._largest, lambda: self._end(key))
+        found = await run.join(receive)
+        if found is None:  # too large or too changing to be shared, and somebody else has it
+            run = _Run(begin, self._largest, lambda: None)
+            found = await run.join(receive)
+            joined = False
+        if found is None:
+            raise RuntimeError("a run of its own gave no answer")
+        return found, joined
+
+    def _end(self, key: Hashable) -> None:
+        self._runs.pop(key, None)
+
+
+class _Run:
+    """A run and those who wait for it."""
+
+    def __init__(self, begin: Begin, largest: int, ended: Callable[[], object]) -> None:
+        self._begin, self._largest, self._on_end = begin, largest, ended
+        self._open = True
+        self._places: list[asyncio.Future[WholeAnswer | BegunAnswer | None]] = []
+        self._task = asyncio.ensure_future(self._work())
+
+    async def join(self, receive: Receive) -> WholeAnswer | BegunAnswer | None:
+        """Wait for the answer; None: it goes to another one of those who wait."""
+        place: asyncio.Future[WholeAnswer | BegunAnswer | None]
+        place = asyncio.get_running_loop().create_future()
+        self._places.append(place)
+        with departure(receive, place):
+            try:
+                return await place
+            except BaseException:
+                await self._leave(place)
+                raise
+
+    async def _leave(self, place: asyncio.Future[WholeAnswer | BegunAnswer | None]) -> None:
+        if place in self._places:
+            self._places.remove(place)
+        elif place.done() and not place.cancelled() and place.exception() is None:
+            await _close(place.result())  # it came in the moment the client left
+        if not self._places and not self._task.done():
+            self._ended()
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await self._task
+
+    def _ended(self) -> None:
+        """Take nobody in any more."""
+        if self._open:
+            self._open = False
+            self._on_end()
+
+    async def _work(self) -> None:
+        try:
+            found = await _read(await self._begin(), self._largest)
+        except asyncio.CancelledError:
+            self._ended()
+            raise
+        except Exception as error:
+            self._ended()
+            self._tell(error)
+            return
+        self._ended()
+        if isinstance(found, WholeAnswer) and found.repeatable:
+            self._give_all(found)
+        else:
+            await self._give_one(found)
+
+    def _tell(self, error: Exception) -> None:
+        while self._places:
+            place = self._places.pop()
+            if not place.done():
+                place.set_exception(error)
+
+    def _give_all(self, found: WholeAnswer) -> None:
+        while self._places:
+            place = self._places.pop()
+            if not place.done():
+                place.set_result(found)
+
+    async def _give_one(self, found: WholeAnswer | BegunAnswer) -> None:
+        given: WholeAnswer | BegunAnswer | None = found
+        while self._places:
+            place = self._places.pop(0)
+            if not place.done():
+                place.set_result(given)
+                given = None
+        await _close(given)
+
+
+class departure:  # noqa: N801 - used as a statement: with departure(receive, place)
+    """Ends the wait for a future with :class:`ClientGone` when the client leaves.
+
+    Most answers come at once; only for the others is it worth watching the client.
+    """
+
+    def __init__(self, receive: Receive, place: asyncio.Future[Any]) -> None:
+        self._receive, self._place = receive, place
+        self._watcher: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(_QUICK, self._start)
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+
+    def _start(self) -> None:
+        self._watcher = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        if not self._place.done():
+            self._place.set_exception(ClientGone())
+
+
+async def _read(answer: Answer, largest: int) -> WholeAnswer | BegunAnswer:
+    """Read an answer up to its end, or until it is too large to be held."""
+    try:
+        rest = aiter(answer)
+        read = await anext(rest, b"")
+        if not answer.complete:
+            read = await _read_on(read, rest, answer, largest)
+        if not answer.complete:
+            return BegunAnswer(answer, read, rest)
+    except BaseException:
+        await answer.aclose()
+        raise
+    await answer.aclose()
+    return WholeAnswer(
+        answer.kind, answer.format, answer.version, answer.repeatable, answer.worker, read
+    )
+
+
+async def _read_on(first: bytes, rest: AsyncIterator[bytes], answer: Answer, largest: int) -> bytes:
+    read = bytearray(first)
+    while len(read) <= largest and not answer.complete:
+        read += await anext(rest, b"")
+    return bytes(read)
+
+
+async def _close(found: WholeAnswer | BegunAnswer | None) -> None:
+    if isinstance(found, BegunAnswer):
+        await found.aclose()
