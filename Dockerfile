@@ -1,7 +1,15 @@
-# Two stages: the wheel and the dataset are made in the first, only what runs is in the second.
+# Three stages: the editor's script, then the program and the dataset; only what runs is in the last.
+FROM node:20-slim AS editor
+WORKDIR /src/src/cgkg/web/frontend
+COPY src/cgkg/web/frontend ./
+RUN mkdir -p ../static \
+    && npm install --no-package-lock --ignore-scripts --no-audit --no-fund \
+    && npm run build
+
 FROM python:3.11-slim AS build
 WORKDIR /src
 COPY . .
+COPY --from=editor /src/src/cgkg/web/static/build src/cgkg/web/static/build
 RUN python -m venv /opt/cgkg \
     && /opt/cgkg/bin/pip install --no-cache-dir -c constraints.txt . \
     && /opt/cgkg/bin/cgkg build --dataset /srv/cgkg

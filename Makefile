@@ -12,7 +12,7 @@ SERVE_OPTIONS ?=
 TEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help assets serve test check format build extract validate bench wheel clean
+.PHONY: help assets serve test check format build extract validate bench picture wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/' | sort
@@ -71,6 +71,10 @@ validate: $(RUNS) ## check the built dataset against the shapes
 
 bench: $(BENCHES) ## run the benchmarks
 	$(BIN)/python -m benchmarks
+
+picture: $(TESTS) $(EDITOR) ## take the picture that the README shows, from the running site
+	$(BIN)/cgkg build
+	$(BIN)/python docs/picture.py
 
 wheel: $(TESTS) $(EDITOR) ## make the wheel in dist/
 	$(BIN)/python -m build --wheel

@@ -5,12 +5,14 @@ Computed here from ``data/extracted`` or typed in from the guide, without the gr
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 
 import pyoxigraph as ox
 import pytest
 
+from cgkg import assets
 from data.competency import ANNEX_1, column, counts, rows
 
 # The table of the guide's annexes as counted by hand: subcategory, national in force, national in
@@ -218,6 +220,35 @@ def test_targets(store: ox.Store) -> None:
 )
 def test_words_of_titles(store: ox.Store, name: str, word: str) -> None:
     assert column(store, name, "position") == titles_with(word)
+
+
+def test_gaps_of_items(store: ox.Store) -> None:
+    """Statuses counted once more from the curated links; every item stands in one deliverable."""
+    status = dict.fromkeys((row["key"] for row in curated("item_translations.csv", ",")), "none")
+    for link in curated("coverage.sssom.tsv", "\t"):
+        item = link["subject_id"].removeprefix("item:")
+        whole = link["degree"] in ("exact", "broader") or status[item] == "covered"
+        status[item] = "covered" if whole else "partly"
+    ranked = rows(store, "gaps-ranked")
+    for by in ("deliverable", "subcategory"):
+        for name, expected in Counter(status.values()).items():
+            assert sum(int(row[name]) for row in ranked if row["by"] == by) == expected
+    without = {row["item"].rpartition("/")[2] for row in rows(store, "items-without-standard")}
+    assert len(without) == 15
+    assert {status[item] for item in without} == {"none"}
+
+
+def curated(name: str, delimiter: str) -> list[dict[str, str]]:
+    lines = (assets.root() / "data/curated" / name).read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("#")]
+    return list(csv.DictReader(kept, delimiter=delimiter))
+
+
+def test_the_batch_of_2017(store: ox.Store) -> None:
+    batch = [row["number"] for row in ANNEX_1 if re.fullmatch(r"2017\d{4}-T-303", row["number"])]
+    found = rows(store, "batch-of-2017")
+    assert [row["number"] for row in found] == sorted(batch)
+    assert sum(bool(row["result"]) for row in found) == 8
 
 
 def test_gases(store: ox.Store) -> None:

@@ -16,7 +16,7 @@ from cgkg.graph.catalog import DATASET
 from cgkg.graph.framework import SYSTEM
 from cgkg.graph.origin import origin_of
 from cgkg.graph.reason import infer
-from cgkg.graph.shapes import Shapes, aim
+from cgkg.graph.shapes import Shapes, aim, applicable
 from cgkg.graph.sparql_graph import SparqlGraph
 from cgkg.graph.vocabulary import OWL, RDF, SH, VOID, new_graph
 from cgkg.terms import PREFIXES
@@ -98,7 +98,8 @@ def validate(data: Graph, shapes: Graph, focus: Collection[URIRef] | None = None
     """
     asked = data if isinstance(data, SparqlGraph) else SparqlGraph(data)
     aimed = shapes.aimed if isinstance(shapes, Shapes) else aim(shapes)
-    _, report, _ = pyshacl.validate(asked, shacl_graph=aimed, inplace=True)
+    used = applicable(aimed, data)
+    _, report, _ = pyshacl.validate(asked, shacl_graph=aimed, inplace=True, use_shapes=used)
     if not isinstance(report, Graph):
         raise InputError("shapes", f"a shape is ill-formed: {report}")
     _restore_languages(report, shapes)

@@ -14,7 +14,7 @@ from cgkg.services.descriptions import Descriptions
 from cgkg.services.framework import Concept, read_framework
 from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
 from cgkg.services.values import fill
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.store.base import Answer, QueryRequest, Store
 from cgkg.terms import PREFIXES
 
@@ -62,10 +62,10 @@ class Resources:
         """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
         self._store, self._queries, self._timeout = store, queries, timeout
         self._descriptions = Descriptions(store, queries, timeout)
-        self._dataset: Versioned[DatasetFacts] = self._once(self._read_dataset)
-        self._graphs: Versioned[list[tuple[str, int]]] = self._once(self._read_graphs)
-        self._counts: Versioned[list[tuple[str, int]]] = self._once(self._read_counts)
-        self._framework: Versioned[tuple[Concept, ...]] = self._once(self._read_framework)
+        self._dataset: Current[DatasetFacts] = self._once(self._read_dataset)
+        self._graphs: Current[list[tuple[str, int]]] = self._once(self._read_graphs)
+        self._counts: Current[list[tuple[str, int]]] = self._once(self._read_counts)
+        self._framework: Current[tuple[Concept, ...]] = self._once(self._read_framework)
 
     @property
     def version(self) -> str:
@@ -192,13 +192,9 @@ class Resources:
             )
         )
 
-    def _once(self, read: Callable[[], Awaitable[T]]) -> Versioned[T]:
+    def _once(self, read: Callable[[], Awaitable[T]]) -> Current[T]:
         """What is read once for each version of the dataset."""
-
-        async def make(_: str) -> T:
-            return await read()
-
-        return Versioned(lambda: self._store.version, make)
+        return Current(lambda: self._store.version, read)
 
     async def _read_dataset(self) -> DatasetFacts:
         return _dataset_facts(await self._select("dataset"))

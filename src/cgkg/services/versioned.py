@@ -56,3 +56,23 @@ class Versioned(Generic[T]):
 def _tell(task: asyncio.Task[T]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         _LOG.error("could not be made for this version of the dataset: %s", error)
+
+
+class Current(Generic[T]):
+    """Makes a value once for each version; who asks for a new version's value waits for it."""
+
+    def __init__(self, version: Callable[[], str], make: Callable[[], Awaitable[T]]) -> None:
+        """Args: tells the current version; makes its value."""
+        self._version, self._make = version, make
+        self._kept: tuple[str, T] | None = None
+
+    async def get(self) -> T:
+        """The value, never older than the version when it was asked for.
+
+        Raises whatever making raises.
+        """
+        version, kept = self._version(), self._kept
+        if kept is None or kept[0] != version:
+            # Kept under the version from before: if that changed meanwhile, it is made again.
+            kept = self._kept = version, await self._make()
+        return kept[1]

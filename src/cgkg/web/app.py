@@ -107,7 +107,7 @@ def create_app(
     app.include_router(CoverageRoutes(coverage, pages).router())
     app.include_router(SearchRoutes(search, pages).router())
     app.include_router(ReconcileRoutes(reconciliation, pages, settings).router())
-    app.include_router(HomeRoutes(store, resources, pages).router())
+    app.include_router(HomeRoutes(store, resources, examples, pages).router())
     app.include_router(OperationRoutes(store, front.metrics).router())
     app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):

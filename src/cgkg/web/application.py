@@ -35,6 +35,6 @@ class Application(FastAPI):
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._endpoint is not None and scope.get("path") == self._path:
-            await self._endpoint(scope, receive, send)
+            await self._endpoint({**scope, "app": self}, receive, send)
         else:
             await super().__call__(scope, receive, send)

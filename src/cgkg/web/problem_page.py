@@ -28,7 +28,7 @@ class ProblemPage(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the page; without the layout where that is what failed."""
-        pages = getattr(scope["app"].state, "pages", None)
+        pages = getattr(getattr(scope.get("app"), "state", None), "pages", None)
         response: Response | None = None
         if isinstance(pages, Pages):
             response = self._in_layout(Request(scope), pages)

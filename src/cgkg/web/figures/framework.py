@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 from cgkg.services.framework import Concept
 from cgkg.web.figures.text import wrap
 
 WIDTH: Final = 1120
-_ROW, _TOPIC_ROW, _GAP, _CATEGORY_GAP = 38, 26, 4, 18
+_ROW, _TOPIC_ROW, _LINE, _GAP, _CATEGORY_GAP = 38, 26, 17, 4, 18
 _CATEGORY_WIDTH: Final = 190
 _SUBCATEGORY_LEFT: Final = 220
 _TOPIC_LEFT, _TOPIC_WIDTH = 480, 380
@@ -88,10 +87,10 @@ def lay_out(
     for category in categories:
         start = top
         for subcategory in category.narrower:
-            height = _height(subcategory, with_topics)
+            topics = list(_topics(subcategory, named, top)) if with_topics else []
+            height = max(_ROW, sum(box.height for box in topics) + 6)
             subcategory_boxes.append(columns.subcategory(subcategory, named, top, height))
-            if with_topics:
-                topic_boxes.extend(_topics(subcategory, named, top))
+            topic_boxes.extend(topics)
             top += height + _GAP
         category_boxes.append(columns.category(category, named, start, top - _GAP - start))
         top += _CATEGORY_GAP
@@ -115,12 +114,12 @@ class _Columns:
 
     def category(self, concept: Concept, named: Named, top: float, height: float) -> Box:
         # Set larger and bolder than the measure of wrap, so it gets less room.
-        lines = wrap(named(concept), (_CATEGORY_WIDTH - 46) * 0.8, most=3)
+        lines = wrap(named(concept), (_CATEGORY_WIDTH - 46) * 0.7, most=3)
         return Box(concept, 0, top, _CATEGORY_WIDTH, height, lines)
 
     def subcategory(self, concept: Concept, named: Named, top: float, height: float) -> Box:
         width = 230 if self.with_topics else 330
-        lines = wrap(named(concept), width - 62, most=2)
+        lines = wrap(named(concept), width - 62, most=3 if height > _ROW else 2)
         return Box(concept, _SUBCATEGORY_LEFT, top, width, height, lines)
 
     def bar(self, box: Box, most: int) -> Bar:
@@ -135,16 +134,13 @@ class _Columns:
         )
 
 
-def _height(subcategory: Concept, with_topics: bool) -> float:
-    rows = len(subcategory.narrower) if with_topics else 0
-    return max(_ROW, rows * _TOPIC_ROW + 6)
-
-
 def _topics(subcategory: Concept, named: Named, top: float) -> Iterator[Box]:
-    tops = accumulate((_TOPIC_ROW for _ in subcategory.narrower), initial=top + 3)
-    for concept, place in zip(subcategory.narrower, tops, strict=False):
-        lines = wrap(named(concept), _TOPIC_WIDTH, most=1)
-        yield Box(concept, _TOPIC_LEFT, place, _TOPIC_WIDTH, _TOPIC_ROW, lines)
+    place = top + 3
+    for concept in subcategory.narrower:
+        lines = wrap(named(concept), _TOPIC_WIDTH, most=2)
+        height = _TOPIC_ROW + _LINE * (len(lines) - 1)
+        yield Box(concept, _TOPIC_LEFT, place, _TOPIC_WIDTH, height, lines)
+        place += height
 
 
 def _links(

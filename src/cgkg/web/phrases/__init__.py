@@ -7,6 +7,7 @@ from typing import Final
 
 from cgkg.web.phrases.coverage import COVERAGE
 from cgkg.web.phrases.dataset import DATASET
+from cgkg.web.phrases.home import HOME
 from cgkg.web.phrases.ontology import ONTOLOGY
 from cgkg.web.phrases.problems import PROBLEMS
 from cgkg.web.phrases.query import QUERY
@@ -14,6 +15,7 @@ from cgkg.web.phrases.source import SOURCE
 from cgkg.web.phrases.thing import THING
 
 PHRASES: Final[Mapping[str, tuple[str, str]]] = {
+    **HOME,
     **THING,
     **COVERAGE,
     **SOURCE,

@@ -35,7 +35,6 @@ COVERAGE: Final[Mapping[str, tuple[str, str]]] = {
     "coverage-any": ("全部", "All"),
     "coverage-show": ("显示", "Show"),
     "coverage-drop": ("去掉", "Drop"),
-    "coverage-all-items": ("逐项查看没有标准的事项", "See the items without a standard"),
     "coverage-matrix": ("行业与所需标准", "Sectors and deliverables"),
     "coverage-matrix-about": (
         "每个方块是一个事项。大数字是没有标准的事项数，斜线后是全部事项数；底色越深，缺口越多。"
