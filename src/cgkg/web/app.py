@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +74,18 @@ def create_app(
     search = Search(store, queries, settings.timeout)
     reconciliation = Reconciliation(store, search, queries, settings.timeout)
     browsing = Browsing(store, queries, settings.timeout)
-    warming = _Warming(pages, resources, browsing, reconciliation)
+    coverage = CoverageReading(store, queries, settings.timeout, browsing)
+    examples = Examples(store, queries, settings.timeout)
+    warming = _Warming(
+        pages,
+        (
+            resources.read_ahead,
+            browsing.catalogue,
+            coverage.coverage,
+            examples.all,
+            reconciliation.known,
+        ),
+    )
     app = Application(
         title="cgkg",
         version=__version__,
@@ -84,7 +95,6 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.pages = pages  # for errors, which are told wherever they come up
-    examples = Examples(store, queries, settings.timeout)
     query_page = QueryPage(front.store, resources, examples, pages, settings)
     endpoint = SparqlEndpoint(front.answering, resources, query_page, settings)
     writable = store if isinstance(store, WritableStore) and token is not None else None
@@ -103,7 +113,6 @@ def create_app(
     app.include_router(FrameworkRoutes(resources, pages).router())
     app.include_router(StandardsRoutes(browsing, pages).router())
     app.include_router(BrowseRoutes(browsing, pages).router())
-    coverage = CoverageReading(store, queries, settings.timeout, browsing)
     app.include_router(CoverageRoutes(coverage, pages).router())
     app.include_router(SearchRoutes(search, pages).router())
     app.include_router(ReconcileRoutes(reconciliation, pages, settings).router())
@@ -138,17 +147,14 @@ class _Warming:
     """Does, right after the start, what readers would otherwise wait for."""
 
     pages: Pages
-    resources: Resources
-    browsing: Browsing
-    reconciliation: Reconciliation
+    readers: Sequence[Callable[[], Awaitable[object]]]
 
     async def __call__(self) -> None:
         """Compile the templates and read what many pages need."""
         await asyncio.to_thread(self.pages.compile)
         with contextlib.suppress(CgkgError):  # who asks is told why
-            await self.resources.read_ahead()
-            await self.browsing.catalogue()
-            await self.reconciliation.known()
+            for read in self.readers:
+                await read()
 
 
 async def _handle(request: Request, error: Exception) -> Response:

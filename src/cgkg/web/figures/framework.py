@@ -114,7 +114,7 @@ class _Columns:
 
     def category(self, concept: Concept, named: Named, top: float, height: float) -> Box:
         # Set larger and bolder than the measure of wrap, so it gets less room.
-        lines = wrap(named(concept), (_CATEGORY_WIDTH - 46) * 0.7, most=3)
+        lines = wrap(named(concept), (_CATEGORY_WIDTH - 46) * 0.72, most=3)
         return Box(concept, 0, top, _CATEGORY_WIDTH, height, lines)
 
     def subcategory(self, concept: Concept, named: Named, top: float, height: float) -> Box:

@@ -59,7 +59,6 @@ COVERAGE: Final[Mapping[str, tuple[str, str]]] = {
         "Bars show numbers of items: covered, partly covered, without a standard.",
     ),
     "coverage-missing": ("没有标准", "No standard"),
-    "coverage-items": ("事项", "Items"),
     "coverage-summary": (
         "{total}个事项中，{none}个没有标准，{partly}个部分覆盖，{covered}个已覆盖",
         "Of {total} items, {none} have no standard, {partly} are partly covered, "

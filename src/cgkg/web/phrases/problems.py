@@ -10,7 +10,6 @@ from cgkg.web.negotiation import ENGLISH
 PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
     "problem-suggestions": ("是否要找", "Did you mean"),
     "problem-what-now": ("接下来可以", "What you can do"),
-    "problem-details": ("服务器的说明", "What the server says"),
     "problem-search": (
         "在全站搜索：标准号任意写法、中文、拼音、英文皆可。",
         "Search everything: numbers in any spelling, Chinese, pinyin, English.",
