@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,17 +71,23 @@ def judge(path: Path, taxonomy: Graph, shapes: Graph) -> Report:
     return validate(data, shapes, focus_of(example))
 
 
+@pytest.fixture(scope="module")
+def reports(taxonomy: Graph, shapes: Graph) -> Callable[[Path], Report]:
+    """The report on an example, made once."""
+    return cache(lambda path: judge(path, taxonomy, shapes))
+
+
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
-def test_valid_example_conforms(path: Path, taxonomy: Graph, shapes: Graph) -> None:
-    report = judge(path, taxonomy, shapes)
+def test_valid_example_conforms(path: Path, reports: Callable[[Path], Report]) -> None:
+    report = reports(path)
     assert report.results == (), as_text(report, "en")
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
 def test_invalid_example_breaks_what_it_names_alone(
-    path: Path, taxonomy: Graph, shapes: Graph
+    path: Path, reports: Callable[[Path], Report]
 ) -> None:
-    report = judge(path, taxonomy, shapes)
+    report = reports(path)
     assert {r.shape.removeprefix(SHAPES) for r in report.results} == named_in_first_line(path)
     assert not report.conforms
 
@@ -171,7 +178,7 @@ BROKEN_RULES = [
 
 @pytest.mark.parametrize("path", BROKEN_RULES, ids=lambda path: path.stem)
 def test_rule_finds_the_same_on_rdflib_as_on_oxigraph(
-    path: Path, taxonomy: Graph, shapes: Graph
+    path: Path, taxonomy: Graph, shapes: Graph, reports: Callable[[Path], Report]
 ) -> None:
     """The rules run on Oxigraph for speed; another engine must find the same offenders."""
     data = Graph().parse(path) + taxonomy
@@ -187,7 +194,7 @@ def test_rule_finds_the_same_on_rdflib_as_on_oxigraph(
         this = URIRef(DATASET) if whole else ID["system/industrial-carbon"]
         rows = data.query(str(query), initNs=prefixes, initBindings={"this": this})
         found = {str(row["value"]) for row in rows}  # type: ignore[index]
-        results = judge(path, taxonomy, shapes).results
+        results = reports(path).results
         assert found == {r.value for r in results if r.shape == str(SHAPES[name])} != set()
 
 

@@ -50,7 +50,7 @@ def aim(shapes: Graph) -> Graph:
         aimed.bind(prefix, namespace)
     for triple in shapes:
         aimed.add(triple)
-    for shape in sorted(shapes.subjects(RDF.type, SH.NodeShape)):
+    for shape in list(shapes.subjects(RDF.type, SH.NodeShape)):
         targets = [(by, at) for by in _TARGETS for at in shapes.objects(shape, by)]
         if targets:
             _aim_properties(aimed, shape, targets)
@@ -70,7 +70,7 @@ def _aim_properties(aimed: Graph, shape: Node, targets: list[tuple[URIRef, Node]
             Collection(aimed, ignored).append(path)
 
 
-def applicable(aimed: Graph, data: Graph) -> list[URIRef]:
+def applicable(aimed: Graph, data: Graph) -> list[str | URIRef]:
     """The shapes that have a focus node in a graph (SHACL, 2.1.3), or name one outright.
 
     Args:

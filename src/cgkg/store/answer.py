@@ -24,6 +24,13 @@ from cgkg.store.process import WorkerProcess
 _SMALLER: Final = "Ask for less: a LIMIT, a smaller pattern, or the dump of the whole dataset."
 
 
+class FederationNeeded(StoreError):
+    """The query calls partners, and the worker that was asked calls nobody."""
+
+
+_HARMLESS: Final = (RequestError, QuerySyntaxError, FederationNeeded)
+
+
 class Release(Protocol):
     """Gives a worker back to the pool."""
 
@@ -91,7 +98,7 @@ class EmbeddedAnswer:
                 self._header = json.loads(payload)
                 self._first = await self._receive()
         except BaseException as error:
-            self._close(healthy=isinstance(error, (RequestError, QuerySyntaxError)))
+            self._close(healthy=isinstance(error, _HARMLESS))
             if isinstance(error, ConnectionError):
                 raise await self._cause_of_death() from None
             raise
@@ -158,6 +165,8 @@ def _error(problem: dict[str, Any]) -> CgkgError:
     match problem["kind"]:
         case "refused":
             return RequestError(problem["status"], problem["title"], problem["detail"])
+        case "federated":
+            return FederationNeeded("The query calls partners.")
         case "syntax":
             return QuerySyntaxError(problem["message"], problem["line"], problem["column"])
         case "engine":  # what only evaluation finds, such as a function it does not know

@@ -7,14 +7,17 @@ import contextlib
 import json
 import logging
 from collections import Counter, deque
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 from cgkg.errors import DatasetError, StoreBusy
-from cgkg.store.answer import EmbeddedAnswer
+from cgkg.store.answer import EmbeddedAnswer, FederationNeeded
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
+from cgkg.store.federation import Federation
 from cgkg.store.process import WorkerProcess
 from cgkg.store.snapshot import Snapshot
+from cgkg.store.worker_options import Way
 
 _LOG: Final = logging.getLogger(__name__)
 _SPARES: Final = 1
@@ -38,11 +41,14 @@ class EmbeddedStore:
         queue: int,
         held_quads: int = 0,
         reserved: int = 0,
+        federation: Federation | None = None,
     ) -> None:
         self._snapshot = Snapshot(dataset, version)
         self._workers, self._memory, self._queue = workers, memory, queue
         self._at_once = workers + min(reserved, _SPARES)
-        self._options = (str(held_quads),)
+        self._federation = federation
+        endpoints = {} if federation is None else federation.endpoints
+        self._options = (json.dumps(asdict(Way(held_quads, endpoints))),)
         self._kills: Counter[str] = Counter()
         self._idle: deque[WorkerProcess] = deque()
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
@@ -62,6 +68,7 @@ class EmbeddedStore:
         queue: int,
         held_quads: int = 0,
         reserved: int = 0,
+        federation: Federation | None = None,
     ) -> EmbeddedStore:
         """Start the workers and wait until the first is ready.
 
@@ -74,6 +81,7 @@ class EmbeddedStore:
             held_quads: a dataset of up to so many quads is copied into each worker's memory.
             reserved: how many more may run at once, for those who let no more than ``workers``
                 of their clients' queries in; at most the number of spares.
+            federation: runs the queries that call partners; it is closed with the store.
 
         Raises:
             DatasetError: the dataset is missing or cannot be opened.
@@ -86,6 +94,7 @@ class EmbeddedStore:
             queue=queue,
             held_quads=held_quads,
             reserved=reserved,
+            federation=federation,
         )
         first = await WorkerProcess.start(dataset, memory, *store._options)
         for worker in (first, *[None] * (workers + _SPARES - 1)):
@@ -110,6 +119,16 @@ class EmbeddedStore:
 
     async def query(self, request: QueryRequest) -> Answer:
         """Run a query; see :meth:`cgkg.store.base.Store.query`."""
+        try:
+            return await self._ask_worker(request)
+        except FederationNeeded:
+            if self._federation is None:
+                raise
+        snapshot = self._snapshot
+        encoded = _encode(request, snapshot)
+        return await self._federation.answer(snapshot, encoded, request.timeout)
+
+    async def _ask_worker(self, request: QueryRequest) -> Answer:
         worker = await self._acquire(request.timeout)
         snapshot = self._snapshot
         snapshot.enter()
@@ -138,6 +157,8 @@ class EmbeddedStore:
             worker.kill()
         await asyncio.gather(*self._keepers)
         self._keepers.clear()
+        if self._federation is not None:
+            await self._federation.aclose()
         self._snapshot.retire()
 
     async def _acquire(self, patience: float) -> WorkerProcess:

@@ -1,6 +1,7 @@
 r"""What a query must not do, found before the engine sees it.
 
-SERVICE calls out to whatever address the query names, so it is refused. It is looked for on tokens,
+SERVICE calls out to whatever address the query names, so it is refused, unless it plainly names a
+partner (see :mod:`cgkg.store.service_calls`). It is looked for on tokens,
 in the text as it is and with codepoint escapes decoded (SPARQL 1.1 Query, 19.2), because engines
 differ in which of the two they read. The engine here parses without a token stage, so keywords may
 touch their neighbours: ``1SERVICE<x>{}``, ``SERVICESILENT?x{}``, ``SERVICE:x{}`` and even
@@ -13,11 +14,12 @@ Nesting and long chains of operators are limited because recursive parsers die o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from cgkg.errors import RequestError
+from cgkg.store.service_calls import ServiceCall, service_call
 from cgkg.store.tokens import Token, TokenKind, decode_escapes, position, tokens
 
 MAX_NESTING: Final = 200
@@ -40,31 +42,42 @@ class Inspection:
 
     Attributes:
         names_dataset: it has FROM or FROM NAMED, so it chooses its own default graph.
-        repeatable: it uses no function whose value changes from one run to the next.
+        repeatable: it uses no function whose value changes from one run to the next, and asks
+            nobody else.
+        calls: its calls of partners, in order.
     """
 
     names_dataset: bool
     repeatable: bool
+    calls: tuple[ServiceCall, ...] = ()
 
 
-def inspect(query: str) -> Inspection:
+def inspect(query: str, endpoints: Collection[str] = ()) -> Inspection:
     """Let a query pass, or refuse it.
+
+    Args:
+        query: the text.
+        endpoints: addresses of the partners that it may call.
 
     Raises:
         RequestError: 403 for SERVICE; 400 for nesting or operator chains beyond the limit.
     """
     found: Sequence[Token] | None = None
-    for text in dict.fromkeys((query, decode_escapes(query))):
+    calls: tuple[ServiceCall, ...] = ()
+    texts = dict.fromkeys((query, decode_escapes(query)))
+    allowed = endpoints if len(texts) == 1 else ()  # what escapes hide is not looked at twice
+    for text in texts:
         lowered = text.casefold()
         if not _needs_tokens(lowered):
             continue
         sequence = [token for token in tokens(text) if token.kind is not TokenKind.COMMENT]
         found = found or sequence
-        _refuse_service(text, sequence)
+        calls = _service_calls(text, sequence, allowed, endpoints)
         _refuse_depth(sequence)
     return Inspection(
         names_dataset=found is not None and _names_dataset(found),
-        repeatable=_CHANGING.search(query) is None,
+        repeatable=not calls and _CHANGING.search(query) is None,
+        calls=calls,
     )
 
 
@@ -77,17 +90,33 @@ def _needs_tokens(lowered: str) -> bool:
     return sum(map(lowered.count, _OPERATORS)) > MAX_NESTING
 
 
-def _refuse_service(text: str, sequence: Sequence[Token]) -> None:
+def _service_calls(
+    text: str, sequence: Sequence[Token], allowed: Collection[str], endpoints: Collection[str]
+) -> tuple[ServiceCall, ...]:
+    calls = []
     for index, token in enumerate(sequence):
         if "service" in token.text.casefold() and _may_be_service(sequence, index):
-            line, column = position(text, token.start)
-            raise RequestError(
-                403,
-                "Federated query refused",
-                f"SERVICE at line {line}, column {column}: this server calls no other endpoint; "
-                "the list of allowed endpoints is empty. Run the query in a federating client "
-                "(such as Comunica), with this endpoint as one of its sources.",
-            )
+            call = service_call(sequence, index, allowed)
+            if call is None:
+                raise _refused(position(text, token.start), endpoints)
+            calls.append(call)
+    return tuple(calls)
+
+
+def _refused(place: tuple[int, int], endpoints: Collection[str]) -> RequestError:
+    if endpoints:
+        listed = (
+            f"the allowed endpoints are: {', '.join(f'<{iri}>' for iri in endpoints)}. Write one "
+            "of them as it stands here, without escapes; a variable cannot name an endpoint."
+        )
+    else:
+        listed = "the list of allowed endpoints is empty."
+    return RequestError(
+        403,
+        "Federated query refused",
+        f"SERVICE at line {place[0]}, column {place[1]}: {listed} Other endpoints can be asked by "
+        "a federating client (such as Comunica), with this endpoint as one of its sources.",
+    )
 
 
 def _may_be_service(sequence: Sequence[Token], index: int) -> bool:

@@ -12,6 +12,7 @@ from typing import IO, Any, Final, TypeVar
 from cgkg.errors import DatasetError
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.federation import Federation
 from cgkg.store.snapshot import Snapshot
 from cgkg.store.turns import Turns
 from cgkg.store.versions import LiveFolder, Version
@@ -59,6 +60,7 @@ class LiveStore:
         allow_built_graphs: bool = False,
         held_quads: int = 0,
         reserved: int = 0,
+        federation: Federation | None = None,
     ) -> LiveStore:
         """Become the one server that writes, and start.
 
@@ -72,7 +74,7 @@ class LiveStore:
             timeout: wall-clock limit of a write, seconds.
             allow_built_graphs: whether clients may write to built graphs.
             held_quads: a dataset of up to so many quads is copied into each worker's memory.
-            reserved: see :meth:`cgkg.store.embedded.EmbeddedStore.open`.
+            reserved, federation: see :meth:`cgkg.store.embedded.EmbeddedStore.open`.
 
         Raises:
             DatasetError: another server writes here; a dataset cannot be opened; or writes made on
@@ -92,6 +94,7 @@ class LiveStore:
                 queue=queue,
                 held_quads=held_quads,
                 reserved=reserved,
+                federation=federation,
             )
         except BaseException:
             lock.close()

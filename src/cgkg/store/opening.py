@@ -9,7 +9,9 @@ from typing import Final
 from cgkg.config import Settings
 from cgkg.store.base import Store
 from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.federation import Federation
 from cgkg.store.live import LiveStore
+from cgkg.store.partners import read_partners
 from cgkg.store.versions import LiveFolder
 
 LIVE: Final = "live"
@@ -31,8 +33,10 @@ async def open_store(settings: Settings, built_store: Path, built: str) -> Store
 
     Raises:
         DatasetError: the dataset cannot be opened.
+        InputError: the list of partners is not what it must be.
     """
     live = settings.dataset / LIVE
+    federation = await _federation(settings)
     if settings.writable:
         return await LiveStore.open(
             live,
@@ -45,6 +49,7 @@ async def open_store(settings: Settings, built_store: Path, built: str) -> Store
             allow_built_graphs=settings.allow_built_graphs,
             held_quads=settings.held_quads,
             reserved=RESERVED,
+            federation=federation,
         )
     path, version = _latest(LiveFolder(live), built_store, built)
     return await EmbeddedStore.open(
@@ -55,7 +60,16 @@ async def open_store(settings: Settings, built_store: Path, built: str) -> Store
         queue=settings.queue,
         held_quads=settings.held_quads,
         reserved=RESERVED,
+        federation=federation,
     )
+
+
+async def _federation(settings: Settings) -> Federation | None:
+    if not settings.partners:
+        return None
+    federation = Federation(read_partners(Path(settings.partners)), settings.memory)
+    await federation.start()
+    return federation
 
 
 def _latest(folder: LiveFolder, built_store: Path, built: str) -> tuple[Path, str]:

@@ -1,4 +1,4 @@
-"""The worker process: ``python -m cgkg.store.worker DATASET MEMORY PARENT QUADS``.
+"""The worker process: ``python -m cgkg.store.worker DATASET MEMORY PARENT OPTIONS``.
 
 It opens an immutable dataset, takes queries from the socket on its standard input, and writes each
 answer back while the engine finds it. It imports the engine and little else, to start fast. It has
@@ -26,6 +26,8 @@ from cgkg.store.frames import CHUNK, FrameKind, pack, receive_frame
 from cgkg.store.guard import inspect
 from cgkg.store.reading import OpenVersion
 from cgkg.store.serialization import write_graph
+from cgkg.store.service_calls import redirect
+from cgkg.store.worker_options import Way
 from cgkg.terms import PREFIXES
 
 # The engine's parser and optimizer recurse; 512 MiB of stack hold 5,000 nested groups, far more
@@ -44,6 +46,10 @@ _ENGINE_FORMATS: Final = {member.name: _RESULT_FORMATS[member] for member in Res
 _Name = pyoxigraph.NamedNode | pyoxigraph.BlankNode
 _GraphName = _Name | pyoxigraph.DefaultGraph
 Results = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+
+
+class _CallsPartners(Exception):
+    """The query calls partners, and this process calls nobody."""
 
 
 class AnswerWriter(io.RawIOBase):
@@ -79,18 +85,19 @@ class AnswerWriter(io.RawIOBase):
 
 def main(arguments: list[str]) -> None:
     """Serve queries until the server closes the socket."""
-    dataset, memory, parent, held_quads = arguments
+    dataset, memory, parent, options = arguments
+    way = Way.read(options)
     limit = int(memory) * 1024 * 1024
-    confine(limit, int(parent))
+    confine(limit, int(parent), way.port)
     connection = socket.socket(fileno=0)
     threading.stack_size(min(_LARGEST_STACK, limit // 4))
-    held = min(int(held_quads), limit // 4 // _QUAD_BYTES)
-    thread = threading.Thread(target=_serve, args=(connection, dataset, held), daemon=True)
+    held = min(way.held_quads, limit // 4 // _QUAD_BYTES)
+    thread = threading.Thread(target=_serve, args=(connection, dataset, held, way), daemon=True)
     thread.start()
     thread.join()
 
 
-def _serve(connection: socket.socket, dataset: str, held_quads: int) -> None:
+def _serve(connection: socket.socket, dataset: str, held_quads: int, way: Way) -> None:
     try:
         version = OpenVersion(dataset, held_quads)
     except OSError as error:
@@ -108,14 +115,18 @@ def _serve(connection: socket.socket, dataset: str, held_quads: int) -> None:
         except OSError as error:
             _send_error(connection, {"kind": "storage", "message": str(error)})
             continue
-        if not _answer(connection, version.store, request):
+        if not _answer(connection, version.store, request, way):
             return
 
 
-def _answer(connection: socket.socket, store: pyoxigraph.Store, request: dict[str, Any]) -> bool:
+def _answer(
+    connection: socket.socket, store: pyoxigraph.Store, request: dict[str, Any], way: Way
+) -> bool:
     """Answer one query; False when this process should not go on."""
     try:
-        _run(connection, store, request)
+        _run(connection, store, request, way)
+    except _CallsPartners:
+        _send_error(connection, {"kind": "federated"})
     except RequestError as error:
         refusal = {"status": error.status, "title": error.title, "detail": error.detail}
         _send_error(connection, {"kind": "refused", **refusal})
@@ -133,8 +144,15 @@ def _answer(connection: socket.socket, store: pyoxigraph.Store, request: dict[st
     return True
 
 
-def _run(connection: socket.socket, store: pyoxigraph.Store, request: dict[str, Any]) -> None:
-    inspection = inspect(request["query"])
+def _run(
+    connection: socket.socket, store: pyoxigraph.Store, request: dict[str, Any], way: Way
+) -> None:
+    inspection = inspect(request["query"], way.endpoints)
+    if inspection.calls:
+        if not way.forwarder:
+            raise _CallsPartners
+        addresses = {iri: f"{way.forwarder}/{name}" for iri, name in way.endpoints.items()}
+        request["query"] = redirect(request["query"], inspection.calls, addresses)
     results = _evaluate(store, request, names_dataset=inspection.names_dataset)
     kind, syntax, write = _serializer(results, request)
     header = {"kind": kind, "format": syntax, "repeatable": inspection.repeatable}

@@ -137,7 +137,7 @@ class _Columns:
 def _topics(subcategory: Concept, named: Named, top: float) -> Iterator[Box]:
     place = top + 3
     for concept in subcategory.narrower:
-        lines = wrap(named(concept), _TOPIC_WIDTH, most=2)
+        lines = wrap(named(concept), _TOPIC_WIDTH, most=3)
         height = _TOPIC_ROW + _LINE * (len(lines) - 1)
         yield Box(concept, _TOPIC_LEFT, place, _TOPIC_WIDTH, height, lines)
         place += height
