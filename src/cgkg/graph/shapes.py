@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -54,6 +54,8 @@ def aim(shapes: Graph) -> Graph:
         targets = [(by, at) for by in _TARGETS for at in shapes.objects(shape, by)]
         if targets:
             _aim_properties(aimed, shape, targets)
+    for constraint in list(shapes.subjects(SH.select)):
+        _write_prefixes(aimed, constraint)
     return aimed
 
 
@@ -68,6 +70,23 @@ def _aim_properties(aimed: Graph, shape: Node, targets: list[tuple[URIRef, Node]
         path = aimed.value(property_shape, SH.path)
         if ignored is not None and isinstance(path, URIRef):
             Collection(aimed, ignored).append(path)
+
+
+def _write_prefixes(aimed: Graph, constraint: Node) -> None:
+    """Put the prefixes that a query uses into it; pyshacl else collects them at each validation.
+
+    Indents go, because pyshacl searches the text with patterns that are slow on blanks.
+    """
+    select = str(aimed.value(constraint, SH.select))
+    lines = sorted(
+        f"PREFIX {prefix}: <{aimed.value(declared, SH.namespace)}>"
+        for graph in aimed.objects(constraint, SH.prefixes)
+        for declared in aimed.objects(graph, SH.declare)
+        if f"{(prefix := aimed.value(declared, SH.prefix))}:" in select
+    )
+    lines += [line.strip() for line in select.splitlines()]
+    aimed.remove((constraint, SH.prefixes, None))
+    aimed.set((constraint, SH.select, Literal("\n".join(lines))))
 
 
 def applicable(aimed: Graph, data: Graph) -> list[str | URIRef]:

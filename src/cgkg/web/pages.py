@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from cgkg.web.negotiation import CHINESE, ENGLISH, choose_language, joined
 from cgkg.web.wording import display_tag, in_language, phrase
 
 _BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_HAS_LANGUAGE: Final = re.compile("[?&]lang=")
 _SAFE_SCHEMES: Final = ("http://", "https://", "mailto:")
 
 
@@ -60,14 +62,16 @@ class Pages:
             self._environments[asked]
             .get_template(template)
             .render(
-                **context,
-                language=language,
-                other=other,
-                switch=_relative(request.url.include_query_params(lang=other)),
-                here=request.url.path,
-                version=self._version(),
-                word=lambda key: phrase(key, language),
-                named=lambda texts: in_language(texts, language),
+                {
+                    "language": language,
+                    "other": other,
+                    "switch": _relative(request.url.include_query_params(lang=other)),
+                    "here": request.url.path,
+                    "version": self._version(),
+                    "word": lambda key: phrase(key, language),
+                    "named": lambda texts: in_language(texts, language),
+                    **context,
+                }
             )
         )
         return HTMLResponse(body, headers={"Content-Language": language, **(headers or {})})
@@ -116,10 +120,12 @@ def in_address(target: str, language: str) -> str:
 
     >>> in_address("/ns#Standard", "en"), in_address("/standards?page=2", "en")
     ('/ns?lang=en#Standard', '/standards?page=2&lang=en')
+    >>> in_address("/series?lang=en", "en")
+    '/series?lang=en'
     """
-    if not target.startswith("/"):
-        return target
     path, mark, fragment = target.partition("#")
+    if not target.startswith("/") or _HAS_LANGUAGE.search(path):
+        return target
     return f"{path}{'&' if '?' in path else '?'}lang={language}{mark}{fragment}"
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import html
 import logging
+from typing import Final
 
 from jinja2 import TemplateError
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from cgkg.web.negotiation import CHINESE, ENGLISH
 from cgkg.web.pages import Pages, page_language
 from cgkg.web.phrases.problems import problem_explained, problem_title
 from cgkg.web.problem import Problem
 
-_LOG = logging.getLogger(__name__)
+_LONGEST: Final = 500
+_LOG: Final = logging.getLogger(__name__)
 
 
 class ProblemPage(Response):
@@ -41,7 +45,8 @@ class ProblemPage(Response):
             "title": problem_title(problem.title, language),
             "explained": problem_explained(problem.status, language),
             "suggestions": problem.extra.get("suggestions", ()),
-            "retry": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            "retry": _repeatable(request),
+            "switch": _switch(request),
         }
         try:
             page = pages.render(request, "problem.html", context, problem.headers)
@@ -50,6 +55,18 @@ class ProblemPage(Response):
             return None
         page.status_code = problem.status
         return page
+
+
+def _repeatable(request: Request) -> str:
+    """The address again; without its parameters where they are too long to repeat."""
+    query = request.url.query
+    return f"{request.url.path}?{query}" if 0 < len(query) <= _LONGEST else request.url.path
+
+
+def _switch(request: Request) -> str:
+    other = CHINESE if page_language(request) == ENGLISH else ENGLISH
+    url = URL(_repeatable(request)).include_query_params(lang=other)
+    return f"{url.path}?{url.query}"
 
 
 def _bare_page(problem: Problem) -> str:
