@@ -47,7 +47,8 @@ serve: $(RUNS) $(EDITOR) ## build the dataset if it is missing, then serve it on
 	@$(BIN)/cgkg serve $(SERVE_OPTIONS)
 
 test: $(TESTS) $(EDITOR) ## run all tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(TEST_OPTIONS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not alone' $(TEST_OPTIONS)
+	@$(BIN)/python -m pytest -m alone $(TEST_OPTIONS)
 
 check: $(TESTS) ## lint, format, types, import layers, Dockerfile
 	$(BIN)/ruff check .

@@ -17,6 +17,26 @@ settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
 
+# Tests of limits in time: what they promise holds for a machine that does nothing else meanwhile.
+ALONE = frozenset(
+    {
+        "test_durability.py",
+        "test_fairness.py",
+        "test_federation.py",
+        "test_isolation.py",
+        "test_query_page.py",
+        "test_server.py",
+        "test_update.py",
+    }
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.name in ALONE:
+            item.add_marker(pytest.mark.alone)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The dataset as ``cgkg build`` makes it, in a folder of its own."""

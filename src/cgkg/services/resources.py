@@ -170,28 +170,6 @@ class Resources:
         await self.graphs()
         await self.dataset()
 
-    async def service_description(
-        self, endpoint: str, syntax: RdfFormat, *, union_default_graph: bool
-    ) -> Answer:
-        """What the endpoint can do, in the terms of SPARQL 1.1 Service Description.
-
-        Args:
-            endpoint: its absolute address.
-            syntax: the syntax to write in.
-            union_default_graph: what clients' queries see as default graph.
-        """
-        parts = {"service": "#service", "dataset": "#dataset", "defaultGraph": "#default-graph"}
-        terms = {name: iri_term(endpoint + fragment) for name, fragment in parts.items()}
-        return await self._store.query(
-            QueryRequest(
-                self._queries["service-description"],
-                self._timeout,
-                graph_format=syntax,
-                union_default_graph=union_default_graph,
-                substitutions={"endpoint": iri_term(endpoint), **terms},
-            )
-        )
-
     def _once(self, read: Callable[[], Awaitable[T]]) -> Current[T]:
         """What is read once for each version of the dataset."""
         return Current(lambda: self._store.version, read)

@@ -22,13 +22,16 @@ from cgkg.config import Settings
 from cgkg.errors import CgkgError, RequestError
 from cgkg.services.browse.browsing import Browsing
 from cgkg.services.coverage.reading import CoverageReading
+from cgkg.services.empty_answers import EmptyAnswers
 from cgkg.services.examples import Examples
 from cgkg.services.graph_store import GraphStore
 from cgkg.services.queries import read_queries
 from cgkg.services.reconcile.service import Reconciliation
 from cgkg.services.resources import Resources
 from cgkg.services.search.service import Search
+from cgkg.services.service_description import PartnerFacts, ServiceDescription, ServiceFacts
 from cgkg.store.base import Store
+from cgkg.store.partners import read_partners
 from cgkg.store.writable import WritableStore
 from cgkg.web import problems
 from cgkg.web.application import Application
@@ -46,6 +49,7 @@ from cgkg.web.negotiation import joined
 from cgkg.web.observation import Log
 from cgkg.web.operation import OperationRoutes
 from cgkg.web.pages import Pages
+from cgkg.web.problem_pages import ProblemRoutes
 from cgkg.web.query_page import QueryPage
 from cgkg.web.reconcile import ReconcileRoutes
 from cgkg.web.search import SearchRoutes
@@ -96,7 +100,9 @@ def create_app(
     )
     app.state.pages = pages  # for errors, which are told wherever they come up
     query_page = QueryPage(front.store, resources, examples, pages, settings)
-    endpoint = SparqlEndpoint(front.answering, resources, query_page, settings)
+    description = ServiceDescription(store, queries, settings.timeout, _facts(settings))
+    explainer = EmptyAnswers(store, queries)
+    endpoint = SparqlEndpoint(front.answering, description, explainer, query_page, settings)
     writable = store if isinstance(store, WritableStore) and token is not None else None
     authority = WriteAuthority(None if writable is None else token)
     update = UpdateEndpoint(writable, authority, settings)
@@ -118,6 +124,7 @@ def create_app(
     app.include_router(ReconcileRoutes(reconciliation, pages, settings).router())
     app.include_router(HomeRoutes(store, resources, examples, pages).router())
     app.include_router(OperationRoutes(store, front.metrics).router())
+    app.include_router(ProblemRoutes(pages).router())
     app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _handle)
@@ -125,6 +132,15 @@ def create_app(
     app.add_middleware(CommonHeaders, own_head=("/sparql", GRAPH_STORE))
     front.stand_before(app, endpoint)
     return app
+
+
+def _facts(settings: Settings) -> ServiceFacts:
+    listed = read_partners(Path(settings.partners)) if settings.partners else ()
+    return ServiceFacts(
+        union_default_graph=settings.default_graph == "union",
+        writable=settings.writable,
+        partners=[PartnerFacts(item.endpoint, item.name, item.holds) for item in listed],
+    )
 
 
 def _lifespan(

@@ -31,8 +31,16 @@ class Problem:
     @property
     def type(self) -> str:
         """An IRI that names the kind of problem; made from the title."""
-        slug = re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-")
-        return f"{BASE}problem/{slug}"
+        return f"{BASE}problem/{slug(self.title)}"
+
+
+def slug(title: str) -> str:
+    """A problem's title as it stands in the address of its kind.
+
+    >>> slug("Query time limit reached")
+    'query-time-limit-reached'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 class ProblemError(Exception):

@@ -7,19 +7,20 @@ from functools import lru_cache
 from typing import Final
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from cgkg.config import Settings
 from cgkg.errors import CgkgError, RequestError
 from cgkg.formats import RdfFormat
+from cgkg.services.empty_answers import EmptyAnswers
 from cgkg.services.queries import Parameters, QueryLimits, build_request
-from cgkg.services.resources import Resources
+from cgkg.services.service_description import ServiceDescription
 from cgkg.store.base import QueryRequest
 from cgkg.web import problems
 from cgkg.web.answering import Answering, Offers
 from cgkg.web.asked import Asked
+from cgkg.web.explaining import ExplainingSend, wants_explanation
 from cgkg.web.negotiation import (
     GRAPH_OFFERS,
     RESULT_OFFERS,
@@ -30,6 +31,7 @@ from cgkg.web.negotiation import (
     require,
 )
 from cgkg.web.protocol import DIRECT, FORM, METHODS, ClientGone, read_parameters
+from cgkg.web.public_address import public_address
 from cgkg.web.query_page import QueryPage
 from cgkg.web.record import record_of
 from cgkg.web.streaming import send_answer
@@ -52,9 +54,15 @@ class SparqlEndpoint:
     """The SPARQL 1.1 Protocol's query operation, over GET, HEAD, POST and QUERY."""
 
     def __init__(
-        self, answering: Answering, resources: Resources, page: QueryPage, settings: Settings
+        self,
+        answering: Answering,
+        description: ServiceDescription,
+        explainer: EmptyAnswers,
+        page: QueryPage,
+        settings: Settings,
     ) -> None:
-        self._answering, self._resources, self._page = answering, resources, page
+        self._answering, self._description, self._page = answering, description, page
+        self._explainer = explainer
         self._public_url = settings.public_url
         self._asked: Asked[tuple[QueryRequest, Offers]] = Asked()
         self._limits = QueryLimits(
@@ -94,6 +102,8 @@ class SparqlEndpoint:
             understood = self._understand(parameters, scope, accept)
         request, offers = understood
         record_of(scope).asks(request.query)
+        if wants_explanation(scope):
+            send = ExplainingSend(send, self._explainer, request)
         await self._answering.respond(request, offers, scope, receive, send)
 
     def _known(self, scope: Scope, accept: str | None) -> tuple[QueryRequest, Offers] | None:
@@ -116,14 +126,9 @@ class SparqlEndpoint:
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The service description (SPARQL 1.1 Service Description, 2)."""
-        request = Request(scope, receive)
-        offer = require(joined(request.headers, "accept"), _DESCRIPTION_OFFERS)
-        base = self._public_url or str(request.base_url).rstrip("/")
-        answer = await self._resources.service_description(
-            f"{base}/sparql",
-            offer.value,
-            union_default_graph=self._limits.union_default_graph,
-        )
+        offer = require(joined(Headers(scope=scope), "accept"), _DESCRIPTION_OFFERS)
+        base = public_address(scope, self._public_url)
+        answer = await self._description.read(f"{base}/sparql", offer.value)
         headers = {"Content-Type": offer.content_type, "Cache-Control": "no-cache", **_ALLOW}
         await send_answer(answer, headers, scope, receive, send)
 

@@ -1,0 +1,105 @@
+"""What the endpoint can do, in the terms of SPARQL 1.1 Service Description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cgkg.formats import RdfFormat
+from cgkg.services.solutions import iri_term, string_term
+from cgkg.store.base import Answer, QueryRequest, Store
+
+_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_COLUMNS: Final = (
+    "language",
+    "feature",
+    "inputFormat",
+    "partner",
+    "partnerEndpoint",
+    "partnerName",
+    "partnerHolds",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFacts:
+    """An endpoint that queries may call: its address, its name, and what it holds."""
+
+    endpoint: str
+    name: str
+    holds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """What only the running server knows.
+
+    Attributes:
+        union_default_graph: whether the default graph of a query is the union of all graphs.
+        writable: whether it takes updates.
+        partners: whom queries may call.
+    """
+
+    union_default_graph: bool
+    writable: bool = False
+    partners: Sequence[PartnerFacts] = ()
+
+
+class ServiceDescription:
+    """Describes the endpoint from the store and from what the server knows."""
+
+    def __init__(
+        self, store: Store, queries: Mapping[str, str], timeout: float, facts: ServiceFacts
+    ) -> None:
+        self._store, self._timeout, self._facts = store, timeout, facts
+        self._query = f"{queries['service-description']}\n{_values(facts)}"
+
+    async def read(self, endpoint: str, syntax: RdfFormat) -> Answer:
+        """The description.
+
+        Args:
+            endpoint: the endpoint's absolute address.
+            syntax: the syntax to write in.
+        """
+        parts = {
+            "service": "#service",
+            "dataset": "#dataset",
+            "defaultGraph": "#default-graph",
+            "available": "#available-graphs",
+        }
+        terms = {name: iri_term(endpoint + fragment) for name, fragment in parts.items()}
+        return await self._store.query(
+            QueryRequest(
+                self._query,
+                self._timeout,
+                graph_format=syntax,
+                union_default_graph=True,
+                substitutions={"endpoint": iri_term(endpoint), **terms},
+            )
+        )
+
+
+def _values(facts: ServiceFacts) -> str:
+    """The facts as the VALUES clause that ends a query (SPARQL 1.1 Query, section 10.2.2)."""
+    rows = [{"language": iri_term(f"{_SD}SPARQL11Query")}]
+    if facts.union_default_graph:
+        rows.append({"feature": iri_term(f"{_SD}UnionDefaultGraph")})
+    if facts.writable:
+        rows.append({"language": iri_term(f"{_SD}SPARQL11Update")})
+        rows += ({"inputFormat": iri_term(member.iri)} for member in RdfFormat)
+    if facts.partners:
+        rows.append({"feature": iri_term(f"{_SD}BasicFederatedQuery")})
+    rows += map(_partner_row, facts.partners)
+    lines = [f"({' '.join(row.get(name, 'UNDEF') for name in _COLUMNS)})" for row in rows]
+    header = " ".join(f"?{name}" for name in _COLUMNS)
+    return f"VALUES ({header}) {{\n" + "\n".join(lines) + "\n}"
+
+
+def _partner_row(partner: PartnerFacts) -> dict[str, str]:
+    row = {
+        "partner": iri_term(f"{partner.endpoint}#service"),
+        "partnerEndpoint": iri_term(partner.endpoint),
+        "partnerName": string_term(partner.name),
+    }
+    return row | ({"partnerHolds": string_term(partner.holds)} if partner.holds else {})
