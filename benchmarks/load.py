@@ -32,7 +32,13 @@ class Tally:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def ask(address: str, paths: Iterator[str], clients: int, duration: float) -> Tally:
+def ask(
+    address: str,
+    paths: Iterator[str],
+    clients: int,
+    duration: float,
+    accept: str = "application/sparql-results+json",
+) -> Tally:
     """Let clients ask a server for a while, each over one connection that stays open.
 
     Args:
@@ -40,18 +46,21 @@ def ask(address: str, paths: Iterator[str], clients: int, duration: float) -> Ta
         paths: path and query of the next request; all clients draw from it.
         clients: how many ask at once.
         duration: seconds.
+        accept: the Accept header.
     """
-    return uvloop.run(_ask(address, paths, clients, duration))
+    return uvloop.run(_ask(address, paths, clients, duration, accept))
 
 
-async def _ask(address: str, paths: Iterator[str], clients: int, duration: float) -> Tally:
+async def _ask(
+    address: str, paths: Iterator[str], clients: int, duration: float, accept: str
+) -> Tally:
     target = urlsplit(address)
     tally = Tally()
     started = time.perf_counter()
     end = started + duration
     await asyncio.gather(
         *(
-            _client(target.hostname or "127.0.0.1", target.port or 80, paths, end, tally)
+            _client(target.hostname or "127.0.0.1", target.port or 80, paths, end, tally, accept)
             for _ in range(clients)
         )
     )
@@ -59,9 +68,11 @@ async def _ask(address: str, paths: Iterator[str], clients: int, duration: float
     return tally
 
 
-async def _client(host: str, port: int, paths: Iterator[str], end: float, tally: Tally) -> None:
+async def _client(
+    host: str, port: int, paths: Iterator[str], end: float, tally: Tally, accept: str
+) -> None:
     _, connection = await asyncio.get_running_loop().create_connection(
-        lambda: _Connection(host), host, port
+        lambda: _Connection(host, accept), host, port
     )
     while (began := time.perf_counter()) < end:
         status = await connection.get(next(paths))
@@ -73,8 +84,8 @@ async def _client(host: str, port: int, paths: Iterator[str], end: float, tally:
 class _Connection(asyncio.Protocol):
     """One HTTP/1.1 connection, one request at a time."""
 
-    def __init__(self, host: str) -> None:
-        self._host = host
+    def __init__(self, host: str, accept: str) -> None:
+        self._host, self._accept = host, accept
         self._parser = httptools.HttpResponseParser(self)
         self._answer: asyncio.Future[int] | None = None
         self._transport: asyncio.Transport | None = None
@@ -101,8 +112,7 @@ class _Connection(asyncio.Protocol):
             raise ConnectionError("not connected")
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(
-            f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\n"
-            "Accept: application/sparql-results+json\r\n\r\n".encode()
+            f"GET {path} HTTP/1.1\r\nHost: {self._host}\r\nAccept: {self._accept}\r\n\r\n".encode()
         )
         return self._answer
 

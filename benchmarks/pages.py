@@ -55,7 +55,9 @@ def run() -> None:
             time.sleep(WARM_UP)  # the server compiles templates and reads lists after its start
             cold = {path: _seconds(server.address, path) for path in PATHS}
             for path in PATHS:
-                tally = load.ask(server.address, itertools.repeat(path), CLIENTS, SECONDS)
+                tally = load.ask(
+                    server.address, itertools.repeat(path), CLIENTS, SECONDS, "text/html"
+                )
                 print(
                     f"  {path:<38} cold {1000 * cold[path]:6.1f} ms   {tally.rate:7.0f}/s   "
                     f"p95 {1000 * tally.percentile(0.95):5.1f} ms   failures {tally.failures}"

@@ -104,7 +104,8 @@ class TestPartners:
             "SELECT ?n {{ service silent <{iri}> {{ ?s ?p ?n }} }}",
             "PREFIX x: <{stem}> SELECT ?n {{ SERVICE x:sparql {{ ?s ?p ?n }} }}",
             "SELECT ?n {{ OPTIONAL {{ SELECT * {{ SERVICE <{iri}> {{ ?s ?p ?n }} }} }} }}",
-            "SELECT ?n {{ VALUES ?n {{ '7' }} FILTER EXISTS {{ SERVICE <{iri}> {{ ?s ?p ?n }} }} }}",
+            "SELECT ?n {{ VALUES ?n {{ '7' }} "
+            "FILTER EXISTS {{ SERVICE <{iri}> {{ ?s ?p ?n }} }} }}",
         ],
     )
     def test_in_every_place(self, start: Start, tmp_path: Path, query: str) -> None:
@@ -221,7 +222,7 @@ class TestOthers:
         server, _ = federating
         with socket.create_server(("127.0.0.1", 0)) as trap:
             iri = f"http://127.0.0.1:{trap.getsockname()[1]}/data.ttl"
-            response = ask(server, "SELECT * FROM <" + iri + "> { ?s ?p ?o }")
+            response = ask(server, "SELECT * FROM <%s> { ?s ?p ?o }" % iri)  # noqa: S608, UP031 - SPARQL, not SQL
             assert response.json()["results"]["bindings"] == []
             trap.settimeout(0.05)
             with pytest.raises(TimeoutError):
@@ -307,8 +308,21 @@ class TestPartnersFile:
 
 @pytest.mark.parametrize(
     "address",
-    "127.0.0.1 10.0.0.1 192.168.1.1 172.16.0.1 169.254.169.254 0.0.0.0 100.64.0.1 192.0.2.1 "
-    "224.0.0.1 ::1 fe80::1%eth0 fc00::1 ::ffff:10.0.0.1".split(),
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "192.168.1.1",
+        "172.16.0.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "100.64.0.1",
+        "192.0.2.1",
+        "224.0.0.1",
+        "::1",
+        "fe80::1%eth0",
+        "fc00::1",
+        "::ffff:10.0.0.1",
+    ],
 )
 def test_what_is_not_public(address: str) -> None:
     assert not is_public(address)
