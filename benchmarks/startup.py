@@ -40,7 +40,7 @@ def _start(dataset: Path) -> tuple[float, float]:
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "cgkg", "serve", "--port", "0", "--dataset", dataset],
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},

@@ -23,7 +23,7 @@ def main() -> None:
     server = subprocess.Popen(
         [sys.executable, "-u", "-m", "cgkg", "serve", "--port", "0"],
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     try:

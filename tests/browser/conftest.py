@@ -42,7 +42,7 @@ def site(built: Build) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "cgkg", "serve", "--port", "0", "--dataset", folder],
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.DEVNULL,  # the log would fill a pipe that nobody reads
         text=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )

@@ -118,7 +118,7 @@ def running(dataset: Path, **settings: object) -> Iterator[Server]:
     process = subprocess.Popen(
         [sys.executable, "-c", MAIN, str(dataset), *pairs],
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # the log would fill a pipe that nobody reads
         text=True,
     )
     assert process.stdout is not None

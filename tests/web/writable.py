@@ -97,7 +97,7 @@ def launch(
     return subprocess.Popen(
         [sys.executable, "-c", MAIN, str(built), version, *pairs],
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # the log would fill a pipe that nobody reads
         text=True,
     )
 
