@@ -59,13 +59,15 @@ def site(built: Build) -> Iterator[str]:
         process.communicate(timeout=15)
 
 
-@pytest.fixture(scope="session")
+# The driver's event loop counts as running in its thread until the driver ends: it must end with
+# its file, or tests of another file that run a loop of their own after it in the process fail.
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
     yield browser

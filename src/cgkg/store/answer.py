@@ -21,6 +21,7 @@ from cgkg.store.base import AnswerKind
 from cgkg.store.frames import FrameKind
 from cgkg.store.process import WorkerProcess
 
+_LONG_SECONDS: Final = 0.5  # a query that takes longer lets all others run first
 _SMALLER: Final = "Ask for less: a LIMIT, a smaller pattern, or the dump of the whole dataset."
 
 
@@ -51,7 +52,9 @@ class EmbeddedAnswer:
         self._fate = "left"
         self._header: dict[str, Any] = {}
         self._first: tuple[FrameKind, bytes] | None = None
-        self._alarm = asyncio.get_running_loop().call_later(timeout, self._expire)
+        loop = asyncio.get_running_loop()
+        self._alarm = loop.call_later(timeout, self._expire)
+        self._patience = loop.call_later(_LONG_SECONDS, worker.stand_back)
 
     @property
     def kind(self) -> AnswerKind:
@@ -126,6 +129,7 @@ class EmbeddedAnswer:
 
     def _close(self, *, healthy: bool) -> None:
         self._alarm.cancel()
+        self._patience.cancel()
         release, self._release = self._release, None
         if release is not None:
             release(self._worker, healthy=healthy)

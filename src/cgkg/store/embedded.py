@@ -205,7 +205,8 @@ class EmbeddedStore:
     def _release(self, worker: WorkerProcess, *, healthy: bool) -> None:
         """Take back a worker; one that is not healthy dies, and its keeper starts another."""
         self._busy -= 1
-        if healthy and worker.alive and not self._closing.is_set():
+        usable = healthy and worker.alive and not worker.stood_back
+        if usable and not self._closing.is_set():
             self._idle.append(worker)
         else:
             worker.kill()

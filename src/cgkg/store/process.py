@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import socket
@@ -16,6 +17,7 @@ from cgkg.store.connection import FrameConnection
 from cgkg.store.frames import FrameKind
 
 _START_LIMIT: Final = 30.0
+_LAST_IN_LINE: Final = 10
 _PASSED_ON: Final = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
 _NO_MEMORY: Final = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate")
 
@@ -32,6 +34,7 @@ class WorkerProcess:
         self._process, self._connection = process, connection
         self._messages = messages
         self._words = ""
+        self._stood_back = False
 
     @classmethod
     async def start(
@@ -108,6 +111,22 @@ class WorkerProcess:
             ConnectionError: it is gone.
         """
         return await self._connection.receive()
+
+    def stand_back(self) -> None:
+        """Let everybody else run first from now on, for its query takes long.
+
+        A process cannot come back from there, so when the answer is complete it is replaced.
+        """
+        self._stood_back = True
+        with contextlib.suppress(OSError):
+            for thread in Path(f"/proc/{self.pid}/task").iterdir():
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), _LAST_IN_LINE)
+            Path(f"/proc/{self.pid}/autogroup").write_text(str(_LAST_IN_LINE))
+
+    @property
+    def stood_back(self) -> bool:
+        """Whether it lets everybody else run first."""
+        return self._stood_back
 
     def kill(self) -> None:
         """Kill it now; :meth:`wait` then returns soon."""

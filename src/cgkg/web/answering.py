@@ -61,6 +61,7 @@ class Answering:
             (self._store.version, key, request.timeout),
             lambda: self._store.query(request),
             receive,
+            lambda found: self._keep(found, key, request, offers),
         )
         record.cache = "shared" if joined_run else "miss"
         record.worker = found.worker
@@ -68,10 +69,13 @@ class Answering:
         if isinstance(found, BegunAnswer):
             await send_answer(found, headers, scope, receive, send)
             return
-        response = _kept(found, headers)
-        if found.repeatable:
-            self._cache.put((found.version, key), response, 2 * len(request.query))
-        await _send_kept(response, scope, send)
+        await _send_kept(_kept(found, headers), scope, send)
+
+    def _keep(
+        self, found: WholeAnswer, key: Hashable, request: QueryRequest, offers: Offers
+    ) -> None:
+        response = _kept(found, _headers(found, request, offers))
+        self._cache.put((found.version, key), response, 2 * len(request.query))
 
     def _client_has_it(self, request: QueryRequest, scope: Scope) -> bool:
         if scope["method"] == "POST":

@@ -53,6 +53,7 @@ class LineWriter:
                 time.sleep(_BATCH_SECONDS)
             self._news.clear()
             self._write_waiting()
+        self._write_waiting()
 
     def _write_waiting(self) -> None:
         batch = [self._lines.popleft() for _ in range(len(self._lines))]

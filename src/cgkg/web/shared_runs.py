@@ -36,6 +36,10 @@ class WholeAnswer:
     body: bytes
 
 
+Keep = Callable[[WholeAnswer], None]
+"""Takes a whole answer that is the same for all."""
+
+
 class BegunAnswer:
     """An answer of which some has been read already; see :class:`cgkg.store.base.Answer`."""
 
@@ -75,7 +79,7 @@ class SharedRuns:
         self._runs: dict[Hashable, _Run] = {}
 
     async def answer(
-        self, key: Hashable, begin: Begin, receive: Receive
+        self, key: Hashable, begin: Begin, receive: Receive, keep: Keep
     ) -> tuple[WholeAnswer | BegunAnswer, bool]:
         """The answer for a key: of the run that is under way for it, or of a new one.
 
@@ -83,6 +87,8 @@ class SharedRuns:
             key: all that decides the answer and how long it may take.
             begin: starts a run.
             receive: tells when the client leaves; its body must have been read.
+            keep: is given a whole answer that is the same for all, before the run ends; so whoever
+                asks next finds either the run or what was kept of it.
 
         Returns:
             The answer, and whether somebody else's run gave it.
@@ -94,10 +100,10 @@ class SharedRuns:
         run = self._runs.get(key)
         joined = run is not None
         if run is None:
-            run = self._runs[key] = _Run(begin, self._largest, lambda: self._end(key))
+            run = self._runs[key] = _Run(begin, self._largest, keep, lambda: self._end(key))
         found = await run.join(receive)
         if found is None:  # too large or too changing to be shared, and somebody else has it
-            run = _Run(begin, self._largest, lambda: None)
+            run = _Run(begin, self._largest, keep, lambda: None)
             found = await run.join(receive)
             joined = False
         if found is None:
@@ -111,8 +117,8 @@ class SharedRuns:
 class _Run:
     """A run and those who wait for it."""
 
-    def __init__(self, begin: Begin, largest: int, ended: Callable[[], object]) -> None:
-        self._begin, self._largest, self._on_end = begin, largest, ended
+    def __init__(self, begin: Begin, largest: int, keep: Keep, ended: Callable[[], object]) -> None:
+        self._begin, self._largest, self._keep, self._on_end = begin, largest, keep, ended
         self._open = True
         self._places: list[asyncio.Future[WholeAnswer | BegunAnswer | None]] = []
         self._task = asyncio.ensure_future(self._work())
@@ -156,10 +162,12 @@ class _Run:
             self._ended()
             self._tell(error)
             return
-        self._ended()
         if isinstance(found, WholeAnswer) and found.repeatable:
+            self._keep(found)
+            self._ended()
             self._give_all(found)
         else:
+            self._ended()
             await self._give_one(found)
 
     def _tell(self, error: Exception) -> None:
