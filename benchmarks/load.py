@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlsplit
 
 import httptools
 import uvloop
 
+_PATIENCE = 120.0  # seconds beyond a run's time that its last answers may take
+
 
 @dataclass(slots=True)
 class Tally:
-    """What a run brought: seconds per answer, and how many answers were no success."""
+    """What a run brought.
+
+    Attributes:
+        seconds: the time of each successful answer (status 200).
+        failures: requests that got another status, no answer, or none in time.
+        elapsed: seconds that the run took.
+    """
 
     seconds: list[float] = field(default_factory=list)
     failures: int = 0
@@ -23,11 +33,11 @@ class Tally:
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Successful answers a second."""
         return len(self.seconds) / self.elapsed
 
     def percentile(self, share: float) -> float:
-        """The time, in seconds, that this share of the answers did not exceed."""
+        """The time, in seconds, that this share of the successful answers did not exceed."""
         ordered = sorted(self.seconds)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
@@ -71,14 +81,29 @@ async def _ask(
 async def _client(
     host: str, port: int, paths: Iterator[str], end: float, tally: Tally, accept: str
 ) -> None:
+    late = end + _PATIENCE - time.perf_counter()
+    while time.perf_counter() < end:
+        try:
+            async with asyncio.timeout(late):
+                await _converse(host, port, paths, end, tally, accept)
+        except (OSError, httptools.HttpParserError):
+            tally.failures += 1
+            await asyncio.sleep(0.01)  # a server that refuses connections is not asked in a spin
+
+
+async def _converse(
+    host: str, port: int, paths: Iterator[str], end: float, tally: Tally, accept: str
+) -> None:
+    """Ask over one connection until the time is over or the connection breaks."""
     _, connection = await asyncio.get_running_loop().create_connection(
         lambda: _Connection(host, accept), host, port
     )
-    while (began := time.perf_counter()) < end:
-        status = await connection.get(next(paths))
-        tally.seconds.append(time.perf_counter() - began)
-        tally.failures += status != 200
-    connection.close()
+    with contextlib.closing(connection):
+        while (began := time.perf_counter()) < end:
+            if await connection.get(next(paths)) == HTTPStatus.OK:
+                tally.seconds.append(time.perf_counter() - began)
+            else:
+                tally.failures += 1
 
 
 class _Connection(asyncio.Protocol):

@@ -55,14 +55,17 @@ def oxigraph(store: Path) -> Iterator[Server]:
 
 @contextmanager
 def rdflib_endpoint(quads: Path) -> Iterator[Server]:
-    """rdflib-endpoint over a file, on rdflib's in-memory store."""
+    """rdflib-endpoint over a file, on rdflib's in-memory store: its default, and its fastest.
+
+    It answers at ``/``, from the union of all graphs.
+    """
     port = _free_port()
     command: list[str | Path] = [
         *(_BIN / "rdflib-endpoint", "serve", quads),
         *("--host", "127.0.0.1", "--port", str(port)),
     ]
     with _running(command, port):
-        yield Server("rdflib-endpoint", f"http://127.0.0.1:{port}", "/sparql")
+        yield Server("rdflib-endpoint", f"http://127.0.0.1:{port}", "/")
 
 
 def _free_port() -> int:
