@@ -9,7 +9,7 @@ import pytest
 
 from cgkg.services.reconcile.service import Reconciliation
 from cgkg.services.search.service import Search
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Lagging
 from memory_store import QUERIES, MemoryStore
 
 
@@ -29,8 +29,8 @@ class Workshop:
         self.made.append(version)
         return f"value of {version}"
 
-    def versioned(self) -> Versioned[str]:
-        return Versioned(lambda: self.version, self.make)
+    def versioned(self) -> Lagging[str]:
+        return Lagging(lambda: self.version, self.make)
 
 
 async def settle() -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from cgkg.errors import CgkgError
 from cgkg.services.solutions import ask, select
 from cgkg.services.triple_patterns import QueryOutline, TriplePattern, outline
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.store.base import QueryRequest, Store
 from cgkg.terms import PREFIXES
 
@@ -30,7 +30,7 @@ class EmptyAnswers:
     def __init__(self, store: Store, queries: Mapping[str, str]) -> None:
         """Args: a store for small questions of its own; the texts of ``queries/pages``."""
         self._store, self._queries = store, queries
-        self._terms = Versioned(lambda: store.version, self._read_terms)
+        self._terms = Current(lambda: store.version, self._read_terms)
 
     async def explain(self, request: QueryRequest) -> dict[str, Any]:
         """Why a SELECT found nothing.
@@ -50,10 +50,6 @@ class EmptyAnswers:
                 empty.append(_explain(pattern, counts, parts))
         notes = _notes(request.query, parts, found=bool(empty))
         return {"patterns": empty, "notes": notes}
-
-    async def aclose(self) -> None:
-        """Stop what is under way."""
-        await self._terms.aclose()
 
     async def _matches(
         self, pattern: TriplePattern, parts: QueryOutline, request: QueryRequest

@@ -9,7 +9,7 @@ from typing import Final
 
 from cgkg.iris import BASE
 from cgkg.services.solutions import Row, select
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.store.base import Store
 from cgkg.store.tokens import Token, TokenKind, tokens
 from cgkg.terms import CG, PREFIXES
@@ -60,7 +60,7 @@ class Examples:
         async def read(_: str) -> dict[str, Example]:
             return read_examples(await select(store, queries["examples"], timeout))
 
-        self._kept = Versioned(lambda: store.version, read)
+        self._kept = Current(lambda: store.version, read)
 
     async def all(self) -> Mapping[str, Example]:
         """The examples by key, in the order of the keys."""

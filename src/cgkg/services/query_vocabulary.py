@@ -6,7 +6,7 @@ from typing import Any
 
 from cgkg import iris
 from cgkg.services.resources import Resources
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.terms import PREFIXES
 
 
@@ -16,7 +16,7 @@ class QueryVocabulary:
     def __init__(self, resources: Resources) -> None:
         """Args: what reads the dataset."""
         self._resources = resources
-        self._kept = Versioned(lambda: resources.version, self._read)
+        self._kept = Current(lambda: resources.version, self._read)
 
     async def get(self) -> dict[str, Any]:
         """The vocabulary, fit for JSON.

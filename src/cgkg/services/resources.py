@@ -172,7 +172,7 @@ class Resources:
 
     def _once(self, read: Callable[[], Awaitable[T]]) -> Current[T]:
         """What is read once for each version of the dataset."""
-        return Current(lambda: self._store.version, read)
+        return Current(lambda: self._store.version, lambda _: read())
 
     async def _read_dataset(self) -> DatasetFacts:
         return _dataset_facts(await self._select("dataset"))

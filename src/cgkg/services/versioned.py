@@ -6,15 +6,21 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
 _LOG: Final = logging.getLogger(__name__)
+_TRIES: Final = 3
 
 
-class Versioned(Generic[T]):
-    """Makes a value once for each version; while the next is being made, the last one serves."""
+class Lagging(Generic[T]):
+    """Makes a value once for each version; while the next is being made, the last one serves.
+
+    For what takes long to make and says itself which version it is of. What is made from it must
+    not be kept as the current version's.
+    """
 
     def __init__(self, version: Callable[[], str], make: Callable[[str], Awaitable[T]]) -> None:
         """Args: tells the current version; makes the value of a version."""
@@ -44,13 +50,17 @@ class Versioned(Generic[T]):
                 await self._making
 
     async def _remake(self) -> T:
-        """Make the value; once more when the version changed meanwhile, for it may mix two."""
-        while True:
+        """Make the value; again when the version changed meanwhile, for it may mix two.
+
+        While writes come faster than values are made, the last try serves until the next is made.
+        """
+        for _ in range(_TRIES):
             version = self._version()
             value = await self._make(version)
             if version == self._version():
-                self._kept = (version, value)
-                return value
+                break
+        self._kept = (version, value)
+        return value
 
 
 def _tell(task: asyncio.Task[T]) -> None:
@@ -58,21 +68,52 @@ def _tell(task: asyncio.Task[T]) -> None:
         _LOG.error("could not be made for this version of the dataset: %s", error)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made(Generic[T]):
+    """A value, which make it came from, and the version it is of; None where it may mix two."""
+
+    value: T
+    number: int
+    version: str | None
+
+
 class Current(Generic[T]):
     """Makes a value once for each version; who asks for a new version's value waits for it."""
 
-    def __init__(self, version: Callable[[], str], make: Callable[[], Awaitable[T]]) -> None:
-        """Args: tells the current version; makes its value."""
+    def __init__(self, version: Callable[[], str], make: Callable[[str], Awaitable[T]]) -> None:
+        """Args: tells the current version; makes the value of a version."""
         self._version, self._make = version, make
-        self._kept: tuple[str, T] | None = None
+        self._made: _Made[T] | None = None
+        self._begun = 0
+        self._making = asyncio.Lock()
 
     async def get(self) -> T:
         """The value, never older than the version when it was asked for.
 
         Raises whatever making raises.
         """
-        version, kept = self._version(), self._kept
-        if kept is None or kept[0] != version:
-            # Kept under the version from before: if that changed meanwhile, it is made again.
-            kept = self._kept = version, await self._make()
-        return kept[1]
+        made, asked = self._made, self._begun
+        if made is not None and made.version == self._version():
+            return made.value
+        async with self._making:
+            made = self._made
+            # What was begun after the question is new enough, however many writes came since.
+            if made is None or (made.version != self._version() and made.number <= asked):
+                made = await self._remake()
+            return made.value
+
+    async def _remake(self) -> _Made[T]:
+        """Make the value; again when the version changed meanwhile, for it may mix two.
+
+        While writes come faster than values are made, the last try serves those who wait for it,
+        and is made again for all others.
+        """
+        for _ in range(_TRIES):
+            self._begun += 1
+            number, version = self._begun, self._version()
+            value = await self._make(version)
+            unchanged = version == self._version()
+            made = self._made = _Made(value, number, version if unchanged else None)
+            if unchanged:
+                break
+        return made

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from cgkg import iris
 from cgkg.services.resources import Resources
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.web.pages import href
 from cgkg.web.problems import not_found
 from cgkg.web.profiles import Profile
@@ -56,7 +56,7 @@ class DiscoveryRoutes:
     def __init__(self, resources: Resources, public_url: str) -> None:
         """Args: things; the address clients use, empty to take it from each request."""
         self._resources, self._public_url = resources, public_url
-        self._things: Versioned[list[str]] = Versioned(
+        self._things: Current[list[str]] = Current(
             lambda: resources.version, lambda _: resources.things_with_pages()
         )
 

@@ -12,7 +12,7 @@ from cgkg import iris
 from cgkg.iris import GraphName
 from cgkg.services.ontology import KINDS, Ontology, OntologyTerm, read_ontology
 from cgkg.services.resources import Resources
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.store.base import Store
 from cgkg.terms import CG, PREFIXES
 from cgkg.web import representations
@@ -47,7 +47,7 @@ class OntologyRoutes:
         pages: Pages,
     ) -> None:
         self._resources, self._pages = resources, pages
-        self._ontology: Versioned[Ontology] = Versioned(
+        self._ontology: Current[Ontology] = Current(
             lambda: store.version, lambda _: read_ontology(store, queries, seconds)
         )
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from cgkg.services.quality import Quality, read_anomaly_table, read_quality, read_validation
 from cgkg.services.resources import Resources
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.store.base import Store
 from cgkg.web.pages import Pages
 
@@ -31,7 +31,7 @@ class QualityRoutes:
         """Args: the folder ``data``, that of built versions, and what all pages need."""
         anomalies = read_anomaly_table(data)
         self._resources, self._pages = resources, pages
-        self._quality: Versioned[Quality] = Versioned(
+        self._quality: Current[Quality] = Current(
             lambda: store.version,
             lambda version: read_quality(
                 store, queries, seconds, read_validation(versions / version), anomalies

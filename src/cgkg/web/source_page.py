@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 
 from cgkg import __version__
 from cgkg.services.source_text import Block, contents, read_mendings, read_source
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.store.base import Store
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages, page_language
@@ -27,7 +27,7 @@ class SourceRoutes:
         self._guide, self._pages, self._store = data / "source/guide.md", pages, store
         texts = self._guide.read_text("utf-8").splitlines()
         mended = read_mendings(data / "extracted/mendings.csv")
-        self._blocks: Versioned[list[Block]] = Versioned(
+        self._blocks: Current[list[Block]] = Current(
             lambda: store.version,
             lambda _: read_source(texts, mended, store, queries, seconds),
         )

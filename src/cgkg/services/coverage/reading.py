@@ -11,7 +11,7 @@ from cgkg.services.browse.browsing import Browsing
 from cgkg.services.coverage.items import UNNAMED, Addressing, Coverage, Item
 from cgkg.services.listing.standard import CHINESE, ENGLISH, FacetValue, ListedStandard
 from cgkg.services.solutions import Row, Term, select
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.store.base import Store
 from cgkg.terms import CG
 
@@ -30,13 +30,13 @@ class CoverageReading:
         """Args: a store, ``queries/pages`` by name, a time limit in seconds, and the list."""
         self._store, self._queries, self._timeout = store, queries, timeout
         self._browsing = browsing
-        self._coverage = Versioned(lambda: store.version, self._read)
+        self._coverage = Current(lambda: store.version, self._read)
 
     async def coverage(self) -> Coverage:
         """All items with what addresses them.
 
         Raises:
-            StoreError: the first one cannot be read.
+            StoreError: it cannot be read.
         """
         return await self._coverage.get()
 

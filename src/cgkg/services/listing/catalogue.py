@@ -10,7 +10,7 @@ from typing import Final
 from cgkg.services.listing.facets import BY_PROPERTY, FACETS, Facet, FacetOrder
 from cgkg.services.listing.standard import CHINESE, ENGLISH, FacetValue, ListedStandard, fold
 from cgkg.services.solutions import Row, Term, select
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Current
 from cgkg.store.base import Store
 from cgkg.terms import CG
 
@@ -48,13 +48,13 @@ class Listing:
     def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
         """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
         self._store, self._queries, self._timeout = store, queries, timeout
-        self._catalogue = Versioned(lambda: store.version, self._read)
+        self._catalogue = Current(lambda: store.version, self._read)
 
     async def catalogue(self) -> Catalogue:
         """The catalogue.
 
         Raises:
-            StoreError: the first one cannot be read.
+            StoreError: it cannot be read.
         """
         return await self._catalogue.get()
 

@@ -16,7 +16,7 @@ from cgkg.services.search.index import SearchIndex, type_names
 from cgkg.services.search.service import Search
 from cgkg.services.search.things import CHINESE, ENGLISH, Role, Thing
 from cgkg.services.solutions import select
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Lagging
 from cgkg.store.base import Store
 from cgkg.terms import CG
 
@@ -51,7 +51,7 @@ class Reconciliation:
         """Args: a store, its search, the texts of ``queries/pages``, a time limit in seconds."""
         self._store, self._search = store, search
         self._query, self._timeout = queries["reconcile-values"], timeout
-        self._known = Versioned(lambda: store.version, self._build)
+        self._known = Lagging(lambda: store.version, self._build)
 
     async def known(self) -> Known:
         """What is known of the current version of the dataset."""

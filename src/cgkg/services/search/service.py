@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from cgkg.services.search.index import SearchIndex
 from cgkg.services.search.things import OUTSIDE_CLASSES, read_things
 from cgkg.services.solutions import Row, select
-from cgkg.services.versioned import Versioned
+from cgkg.services.versioned import Lagging
 from cgkg.store.base import Store
 
 
@@ -18,7 +18,7 @@ class Search:
     def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
         """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
         self._store, self._queries, self._timeout = store, queries, timeout
-        self._index = Versioned(lambda: store.version, self._build)
+        self._index = Lagging(lambda: store.version, self._build)
 
     async def index(self) -> SearchIndex:
         """The index; of the version before while that of a new version is being made.
