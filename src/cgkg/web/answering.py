@@ -57,25 +57,25 @@ class Answering:
             tag = _tag(request, self._store.version)
             await _send_unchanged(tag, send)
             return
+        made: KeptAnswer | None = None
+
+        def keep(found: WholeAnswer) -> None:
+            nonlocal made
+            made = _kept(found, _headers(found, request, offers))
+            self._cache.put((found.version, key), made, 2 * len(request.query))
+
         found, joined_run = await self._runs.answer(
             (self._store.version, key, request.timeout),
             lambda: self._store.query(request),
             receive,
-            lambda found: self._keep(found, key, request, offers),
+            keep,
         )
         record.cache = "shared" if joined_run else "miss"
         record.worker = found.worker
-        headers = _headers(found, request, offers)
         if isinstance(found, BegunAnswer):
-            await send_answer(found, headers, scope, receive, send)
+            await send_answer(found, _headers(found, request, offers), scope, receive, send)
             return
-        await _send_kept(_kept(found, headers), scope, send)
-
-    def _keep(
-        self, found: WholeAnswer, key: Hashable, request: QueryRequest, offers: Offers
-    ) -> None:
-        response = _kept(found, _headers(found, request, offers))
-        self._cache.put((found.version, key), response, 2 * len(request.query))
+        await _send_kept(made or _kept(found, _headers(found, request, offers)), scope, send)
 
     def _client_has_it(self, request: QueryRequest, scope: Scope) -> bool:
         if scope["method"] == "POST":

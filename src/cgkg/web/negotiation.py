@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Final, Generic, TypeVar
 
 from starlette.datastructures import Headers
 
@@ -23,6 +24,7 @@ _RANGE: Final = re.compile(rf"\s*({_NAME})/({_NAME})\s*")
 _PARAMETER: Final = re.compile(rf'\s*;\s*(?:({_NAME})\s*=\s*({_NAME}|"(?:[^"\\]|\\.)*")\s*)?')
 _LANGUAGE_RANGE: Final = re.compile(r"\s*(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*")
 _QUALITY: Final = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
+_LONGEST_REMEMBERED: Final = 1_000
 _SKIPPED: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)*,?')
 
 
@@ -57,7 +59,7 @@ class MediaRange:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Offer(Generic[T_co]):
     """A representation that can be had.
 
@@ -138,6 +140,19 @@ def choose(header: str | None, offers: Sequence[Offer[T]]) -> Offer[T] | None:
     """
     if header is None or not header.strip():
         return offers[0]
+    if len(header) > _LONGEST_REMEMBERED:
+        return _best(header, offers)
+    chosen: Offer[T] | None = _remembered(header, tuple(offers))
+    return chosen
+
+
+@lru_cache(maxsize=1_000)
+def _remembered(header: str, offers: tuple[Offer[Any], ...]) -> Offer[Any] | None:
+    """The best offer, worked out once: few headers come again and again."""
+    return _best(header, offers)
+
+
+def _best(header: str, offers: Sequence[Offer[T]]) -> Offer[T] | None:
     ranges = parse_accept(header)
     best: Offer[T] | None = None
     best_rank = (0.0, -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import secrets
 import time
@@ -46,6 +47,7 @@ class Observation:
         """
         self._app, self._metrics, self._addresses = app, metrics, addresses
         self._log, self._log_queries = log, log_queries
+        self._run, self._numbers = secrets.token_hex(6), itertools.count()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -53,7 +55,7 @@ class Observation:
             await self._app(scope, receive, send)
             return
         record = record_of(scope)
-        record.id = _request_id(scope)
+        record.id = _given_id(scope) or f"{self._run}-{next(self._numbers):x}"
         record.client = self._addresses.of(scope)
         asking.set(record)
         outgoing = _Outgoing(send, record)
@@ -95,11 +97,12 @@ class _Outgoing:
         await self._send(message)
 
 
-def _request_id(scope: Scope) -> str:
+def _given_id(scope: Scope) -> str:
+    """The id that whoever passed the request on gave it; empty where none did."""
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _ID.match(value):
             return str(value.decode("ascii"))
-    return secrets.token_hex(8)
+    return ""
 
 
 def _server_timing(record: Record) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -46,7 +45,6 @@ _ALL_TYPES: Final = (
     *(offer.media_type for offer in GRAPH_OFFERS),
 )
 _BY_ADDRESS: Final = ("GET", "HEAD")
-_LONGEST_REMEMBERED: Final = 1_000
 _DESCRIPTION_OFFERS: Final[Sequence[Offer[RdfFormat]]] = GRAPH_OFFERS[: len(RdfFormat)]
 
 
@@ -115,9 +113,14 @@ class SparqlEndpoint:
     def _understand(
         self, parameters: Parameters, scope: Scope, accept: str | None
     ) -> tuple[QueryRequest, Offers]:
-        offers = _chosen(accept)
-        select, graph = (offer.value if offer else None for offer in offers)
-        request = build_request(parameters, self._limits, select, graph)
+        select, graph = choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)
+        offers = select, graph
+        request = build_request(
+            parameters,
+            self._limits,
+            select.value if select else None,
+            graph.value if graph else None,
+        )
         if request.select_format is None and request.graph_format is None:
             raise not_acceptable(_ALL_TYPES)
         if scope["method"] in _BY_ADDRESS:
@@ -131,15 +134,3 @@ class SparqlEndpoint:
         answer = await self._description.read(f"{base}/sparql", offer.value)
         headers = {"Content-Type": offer.content_type, "Cache-Control": "no-cache", **_ALLOW}
         await send_answer(answer, headers, scope, receive, send)
-
-
-def _chosen(accept: str | None) -> Offers:
-    """The syntaxes that an Accept header asks for; few headers come again and again."""
-    if accept is not None and len(accept) > _LONGEST_REMEMBERED:
-        return choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)
-    return _remembered(accept)
-
-
-@lru_cache(maxsize=1_000)
-def _remembered(accept: str | None) -> Offers:
-    return choose(accept, RESULT_OFFERS), choose(accept, GRAPH_OFFERS)
