@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from functools import cache
 from typing import Any
 
@@ -98,6 +98,10 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._runner.run(self._client.aclose())
         self._runner.close()
+
+    def run(self, work: Coroutine[Any, Any, object]) -> None:
+        """Let the application's event loop do something."""
+        self._runner.run(work)
 
     def get(
         self, url: str, headers: dict[str, str] | None = None, *, follow_redirects: bool = True

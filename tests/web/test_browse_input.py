@@ -78,6 +78,8 @@ class TestBadInput:
         [
             ("stage=inforce", "Did you mean in-force?"),
             ("colour=red", "There is no parameter colour."),
+            ("stgae=in-force", "Did you mean stage?"),
+            ("utm=in-force", "There is no parameter utm."),
             ("sort=colour", "Allowed: position, number"),
             ("size=7", "Allowed: 25, 50, 100, 200"),
             ("size=999999999999999999999999", "size="),
@@ -118,3 +120,29 @@ class TestBadInput:
         page = site.page("/standards?" + urlencode({"q": text}))
         assert "<script" not in page
         assert unescape(page).count(text) >= 2
+
+
+class TestMarksOfOtherSites:
+    """What a newsletter or a social network adds to a link does not spoil it."""
+
+    MARKS = "utm_source=news&utm_medium=e-mail&fbclid=IwAR0&spm=a2c4e.1"
+
+    def test_a_browser_is_sent_to_the_address_without_them(self, site: Site) -> None:
+        response = site.client.get(
+            f"/standards?{self.MARKS}&stage=in-force&lang=en",
+            headers={"Accept": "text/html"},
+            follow_redirects=False,
+        )
+        assert response.status_code == 302
+        assert response.headers["location"] == "/standards?stage=in-force&lang=en"
+
+    @pytest.mark.parametrize(
+        "path", ["/standards.csv?stage=in-force", "/coverage.json?status=none"]
+    )
+    def test_they_filter_nothing_and_the_canonical_address_lacks_them(
+        self, site: Site, path: str
+    ) -> None:
+        marked, plain = site.client.get(f"{path}&{self.MARKS}"), site.client.get(path)
+        assert marked.status_code == 200
+        assert marked.content == plain.content
+        assert marked.headers["link"] == plain.headers["link"]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +42,7 @@ from cgkg.web.graph_store import PATH as GRAPH_STORE
 from cgkg.web.graph_store import DirectGraphRoute, GraphStoreEndpoint
 from cgkg.web.headers import CommonHeaders
 from cgkg.web.home import HomeRoutes
-from cgkg.web.linked_data import linked_data_routes
+from cgkg.web.linked_data import LinkedData
 from cgkg.web.negotiation import joined
 from cgkg.web.observation import Log
 from cgkg.web.operation import OperationRoutes
@@ -56,6 +54,7 @@ from cgkg.web.search import SearchRoutes
 from cgkg.web.sparql import SparqlEndpoint
 from cgkg.web.standards import StandardsRoutes
 from cgkg.web.update import UpdateEndpoint
+from cgkg.web.warming import Warming
 
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 
@@ -80,13 +79,15 @@ def create_app(
     browsing = Browsing(store, queries, settings.timeout)
     coverage = CoverageReading(store, queries, settings.timeout, browsing)
     examples = Examples(store, queries, settings.timeout)
-    warming = _Warming(
+    linked_data = LinkedData(settings, store, queries, resources, pages)
+    warming = Warming(
         pages,
         (
             resources.read_ahead,
             browsing.catalogue,
             coverage.coverage,
             examples.all,
+            *linked_data.readers,
             reconciliation.known,
         ),
     )
@@ -113,7 +114,7 @@ def create_app(
         Route(GRAPH_STORE, graph_store, include_in_schema=False),
         DirectGraphRoute(graph_store),
     ]
-    for router in linked_data_routes(settings, store, queries, resources, pages):
+    for router in linked_data.routers:
         app.include_router(router)
     app.include_router(query_page.router())
     app.include_router(FrameworkRoutes(resources, pages).router())
@@ -144,7 +145,7 @@ def _facts(settings: Settings) -> ServiceFacts:
 
 
 def _lifespan(
-    store: Store, search: Search, reconciliation: Reconciliation, warming: _Warming
+    store: Store, search: Search, reconciliation: Reconciliation, warming: Warming
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -156,21 +157,6 @@ def _lifespan(
         await store.aclose()
 
     return lifespan
-
-
-@dataclass(frozen=True, slots=True)
-class _Warming:
-    """Does, right after the start, what readers would otherwise wait for."""
-
-    pages: Pages
-    readers: Sequence[Callable[[], Awaitable[object]]]
-
-    async def __call__(self) -> None:
-        """Compile the templates and read what many pages need."""
-        await asyncio.to_thread(self.pages.compile)
-        with contextlib.suppress(CgkgError):  # who asks is told why
-            for read in self.readers:
-                await read()
 
 
 async def _handle(request: Request, error: Exception) -> Response:

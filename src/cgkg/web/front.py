@@ -23,7 +23,7 @@ from cgkg.web.observation import Log, Observation
 from cgkg.web.page_cache import PageCache
 
 ENDPOINT: Final = "/sparql"
-_NEVER_KEPT: Final = ("/rdf-graph-store", "/search", "/reconcile", "/static", "/dumps", "/query")
+_NEVER_KEPT: Final = ("/rdf-graph-store", "/reconcile", "/static", "/dumps", "/query")
 _LOG: Final = logging.getLogger(__name__)
 
 

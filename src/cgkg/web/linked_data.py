@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
 
@@ -23,40 +23,54 @@ from cgkg.web.ontology import OntologyRoutes
 from cgkg.web.pages import Pages
 from cgkg.web.quality import QualityRoutes
 from cgkg.web.source_page import SourceRoutes
+from cgkg.web.warming import Reader
 
 
-def linked_data_routes(
-    settings: Settings,
-    store: Store,
-    queries: Mapping[str, str],
-    resources: Resources,
-    pages: Pages,
-) -> list[APIRouter]:
-    """The routers, to be included in this order.
+class LinkedData:
+    """The parts that answer for the IRIs of the graph.
 
-    Args:
-        settings: of the server.
-        store: what answers queries.
-        queries: the texts of ``queries/pages`` by name.
-        resources: things, from the same store.
-        pages: the templates.
+    Attributes:
+        routers: to be included in this order.
+        readers: read what the pages keep for a version of the dataset.
     """
-    root = assets.root()
-    versions = settings.dataset / "versions"
-    rules = read_rules(
-        {**read_queries(root / "queries/reasoning"), **read_queries(root / "queries/explanation")}
-    )
-    explanations = Explanations(store, queries, rules, settings.timeout)
-    withdrawals = read_withdrawals(root / "data/curated/withdrawn.csv")
-    return [
-        DocumentRoutes(resources, pages, withdrawals).router(),
-        ExplainRoutes(explanations, resources, pages).router(),
-        NamedGraphRoutes(resources, pages).router(),
-        OntologyRoutes(store, queries, settings.timeout, resources, pages).router(),
-        SourceRoutes(root / "data", store, queries, settings.timeout, pages).router(),
-        QualityRoutes(
-            root / "data", versions, store, queries, settings.timeout, resources, pages
-        ).router(),
-        DumpRoutes(lambda: versions / store.version / "dumps", pages).router(),
-        DiscoveryRoutes(resources, settings.public_url).router(),
-    ]
+
+    routers: Sequence[APIRouter]
+    readers: Sequence[Reader]
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        queries: Mapping[str, str],
+        resources: Resources,
+        pages: Pages,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            settings: of the server.
+            store: what answers queries.
+            queries: the texts of ``queries/pages`` by name.
+            resources: things, from the same store.
+            pages: the templates.
+        """
+        root, seconds = assets.root(), settings.timeout
+        versions = settings.dataset / "versions"
+        reasoning = read_queries(root / "queries/reasoning")
+        rules = read_rules({**reasoning, **read_queries(root / "queries/explanation")})
+        explanations = Explanations(store, queries, rules, seconds)
+        withdrawals = read_withdrawals(root / "data/curated/withdrawn.csv")
+        ontology = OntologyRoutes(store, queries, seconds, resources, pages)
+        source = SourceRoutes(root / "data", store, queries, seconds, pages)
+        quality = QualityRoutes(root / "data", versions, store, queries, seconds, resources, pages)
+        self.routers = [
+            DocumentRoutes(resources, pages, withdrawals).router(),
+            ExplainRoutes(explanations, resources, pages).router(),
+            NamedGraphRoutes(resources, pages).router(),
+            ontology.router(),
+            source.router(),
+            quality.router(),
+            DumpRoutes(lambda: versions / store.version / "dumps", pages).router(),
+            DiscoveryRoutes(resources, settings.public_url).router(),
+        ]
+        self.readers = [ontology.read_ahead, source.read_ahead, quality.read_ahead]

@@ -58,6 +58,10 @@ class OntologyRoutes:
             router.add_api_route(path, self.ontology, methods=["GET"], response_class=Response)
         return router
 
+    async def read_ahead(self) -> None:
+        """Read the ontology before anyone asks."""
+        await self._ontology.get()
+
     async def ontology(
         self, request: Request, extension: str | None = None, name: str = ""
     ) -> Response:

@@ -44,6 +44,10 @@ class QualityRoutes:
         router.add_api_route("/quality", self.page, methods=["GET"], response_class=Response)
         return router
 
+    async def read_ahead(self) -> None:
+        """Read what the page tells before anyone asks."""
+        await self._quality.get()
+
     async def page(self, request: Request) -> Response:
         """Checks, counts, certainty, what is unknown, anomalies, and what the build read."""
         quality = await self._quality.get()

@@ -78,13 +78,14 @@ class SearchRoutes:
             return self._page(request, index, asked)
         if not asked.text.strip():
             raise _bad("The parameter q is missing or empty; send what to search for in it.")
-        if (unchanged := _unchanged(request, index, asked)) is not None:
-            return unchanged
-        return _respond(results_document(find(index, asked), index, asked), index, asked)
+        headers = self._headers(index, asked, "search")
+        if _is_current(request, headers):
+            return Response(status_code=304, headers=headers)
+        return _respond(results_document(find(index, asked), index, asked), headers)
 
     def _page(self, request: Request, index: SearchIndex, asked: Asked) -> Response:
-        headers = _headers(index, asked, "page")
-        if is_current(request.headers.get("if-none-match"), headers["ETag"]):
+        headers = self._headers(index, asked, "page")
+        if _is_current(request, headers):
             return Response(status_code=304, headers=headers)
         found = None
         if asked.text.strip():
@@ -96,11 +97,22 @@ class SearchRoutes:
         """Complete what is being typed: ``q``, ``type``, ``size`` (10), ``lang``."""
         index = await self._search.index()
         asked = read_asked(request, index, size=_SUGGESTIONS)
-        if (unchanged := _unchanged(request, index, asked, "suggest")) is not None:
-            return unchanged
+        headers = self._headers(index, asked, "suggest")
+        if _is_current(request, headers):
+            return Response(status_code=304, headers=headers)
         results = index.suggest(asked.text, asked.types, limit=asked.size)
         hits = [_suggestion(hit, asked.language, index) for hit in results.hits]
-        return _respond({"query": asked.text, "suggestions": hits}, index, asked, "suggest")
+        return _respond({"query": asked.text, "suggestions": hits}, headers)
+
+    def _headers(self, index: SearchIndex, asked: Asked, face: str) -> dict[str, str]:
+        """What is made from an index that lags behind the dataset is kept by nobody."""
+        if not self._search.is_current(index):
+            return {"Cache-Control": "no-store", "Content-Language": asked.language}
+        return {
+            "ETag": entity_tag(face, index.version, *asked),
+            "Cache-Control": "no-cache",
+            "Content-Language": asked.language,
+        }
 
 
 def read_asked(request: Request, index: SearchIndex, size: int = 20) -> Asked:
@@ -218,30 +230,14 @@ def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
     }
 
 
-def _respond(
-    document: Mapping[str, Any], index: SearchIndex, asked: Asked, face: str = "search"
-) -> Response:
+def _respond(document: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Response(
-        body.encode(errors="replace"), 200, _headers(index, asked, face), "application/json"
-    )
+    return Response(body.encode(errors="replace"), 200, headers, "application/json")
 
 
-def _unchanged(
-    request: Request, index: SearchIndex, asked: Asked, face: str = "search"
-) -> Response | None:
-    headers = _headers(index, asked, face)
-    if is_current(request.headers.get("if-none-match"), headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    return None
-
-
-def _headers(index: SearchIndex, asked: Asked, face: str) -> dict[str, str]:
-    return {
-        "ETag": entity_tag(face, index.version, *asked),
-        "Cache-Control": "no-cache",
-        "Content-Language": asked.language,
-    }
+def _is_current(request: Request, headers: Mapping[str, str]) -> bool:
+    given = request.headers.get("if-none-match")
+    return "ETag" in headers and is_current(given, headers["ETag"])
 
 
 def _one(given: QueryParams, name: str) -> str:

@@ -39,6 +39,10 @@ class SourceRoutes:
         router.add_api_route("/source.md", self.raw, methods=["GET"], response_class=Response)
         return router
 
+    async def read_ahead(self) -> None:
+        """Read the text before anyone asks."""
+        await self._blocks.get()
+
     async def page(self, request: Request) -> Response:
         """The text with line numbers, links to what stands there, and marks where it is mended."""
         language = page_language(request)

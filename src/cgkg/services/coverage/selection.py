@@ -11,6 +11,7 @@ from cgkg import iris
 from cgkg.errors import RequestError
 from cgkg.iris import Kind
 from cgkg.services.coverage.items import DIMENSIONS, UNNAMED, Coverage, Item
+from cgkg.services.listing.campaign_marks import is_campaign_mark
 from cgkg.services.listing.query import values_block
 from cgkg.services.listing.selection import Parameters
 from cgkg.services.solutions import iri_term, string_term
@@ -74,8 +75,8 @@ def read_choice(parameters: Parameters, coverage: Coverage) -> Choice:
     """The items that an address asks for.
 
     Args:
-        parameters: names and values, decoded; empty values count as absent, ``lang`` is passed
-            over.
+        parameters: names and values, decoded; empty values count as absent; ``lang`` and the marks
+            of other sites are passed over.
         coverage: where the allowed keys are.
 
     Raises:
@@ -83,7 +84,7 @@ def read_choice(parameters: Parameters, coverage: Coverage) -> Choice:
     """
     chosen: dict[str, str] = {}
     for name, value in parameters:
-        if name == "lang" or not value.strip():
+        if name == "lang" or is_campaign_mark(name) or not value.strip():
             continue
         if name not in DIMENSIONS:
             raise _bad(f"There is no parameter {name[:60]!r}", name, DIMENSIONS)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cgkg.errors import RequestError
+from cgkg.services.listing.campaign_marks import is_campaign_mark
 from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.facets import FACETS
 
@@ -81,8 +82,8 @@ def read_selection(parameters: Parameters, catalogue: Catalogue) -> Selection:
     """The selection that an address asks for.
 
     Args:
-        parameters: names and values, decoded; empty values count as absent, ``lang`` is passed
-            over.
+        parameters: names and values, decoded; empty values count as absent; ``lang`` and the marks
+            of other sites are passed over.
         catalogue: the list, whose values are the allowed ones.
 
     Raises:
@@ -90,7 +91,8 @@ def read_selection(parameters: Parameters, catalogue: Catalogue) -> Selection:
     """
     given = [(name, value.strip()) for name, value in parameters if value.strip()]
     for name, _ in parameters:
-        if name not in catalogue.values and name not in _OWN:
+        known = name in catalogue.values or name in _OWN
+        if not known and not is_campaign_mark(name):
             raise _bad("parameter", name, [*catalogue.values, *_OWN])
     order = _one(given, "sort", "position")
     if order.removeprefix("-") not in SORTS:

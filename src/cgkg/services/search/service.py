@@ -20,6 +20,10 @@ class Search:
         self._store, self._queries, self._timeout = store, queries, timeout
         self._index = Lagging(lambda: store.version, self._build)
 
+    def is_current(self, index: SearchIndex) -> bool:
+        """Whether an index is of the dataset's current version."""
+        return index.version == self._store.version
+
     async def index(self) -> SearchIndex:
         """The index; of the version before while that of a new version is being made.
 

@@ -1,0 +1,34 @@
+"""What is done right after the start, so that no reader waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from cgkg.errors import CgkgError
+from cgkg.web.pages import Pages
+
+Reader = Callable[[], Awaitable[object]]
+"""Reads something that is then kept for the version of the dataset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warming:
+    """Compiles the templates and reads what the pages keep."""
+
+    pages: Pages
+    readers: Sequence[Reader]
+
+    async def __call__(self) -> None:
+        """Do it all; what cannot be read is told to whoever asks for it."""
+        await asyncio.to_thread(self.pages.compile)
+        for read in self.readers:
+            with contextlib.suppress(CgkgError):
+                await read()
+        # What was made so far lives as long as the process. Taken out of the garbage collector's
+        # sight, it no longer makes each full collection, which stops everybody, a tenth of a second
+        # long (docs.python.org, gc.freeze).
+        gc.freeze()
