@@ -48,6 +48,14 @@ class Settings:
         admin_token_file: file with that token; empty: it is taken from CGKG_ADMIN_TOKEN.
         allow_built_graphs: whether they may write to the graphs that the project builds, too.
         max_body_bytes: size limit of an update or an uploaded document, bytes.
+        store: address of another engine's SPARQL endpoint; empty: the built dataset is served.
+        store_update: address that takes its updates; empty: it is not written to.
+        store_graphs: address of its graph store (SPARQL 1.1 Graph Store HTTP Protocol).
+        store_credentials_file: file that holds what it asks for; empty: CGKG_STORE_CREDENTIALS.
+        store_ca_file: certificates of the authorities that vouch for it, PEM; empty: the system's.
+        store_dialect: what the engine is: ``auto``, ``generic``, ``virtuoso`` or ``oxigraph``.
+        store_connect_seconds: how long a connection to it may take.
+        store_refresh_seconds: how often it is looked up which version of the data it has.
     """
 
     dataset: Path
@@ -73,6 +81,14 @@ class Settings:
     admin_token_file: str = ""
     allow_built_graphs: bool = False
     max_body_bytes: int = 64 * 1024 * 1024
+    store: str = ""
+    store_update: str = ""
+    store_graphs: str = ""
+    store_credentials_file: str = ""
+    store_ca_file: str = ""
+    store_dialect: str = "auto"
+    store_connect_seconds: float = 5.0
+    store_refresh_seconds: float = 10.0
 
     def __post_init__(self) -> None:
         _require(0 <= self.port <= 65535, "port", self.port, "0 to 65535")
@@ -81,7 +97,8 @@ class Settings:
         _require(self.memory >= 256, "memory", self.memory, "MiB, at least 256")
         for name in ("queue", "client_queries", "held_quads", "cache_bytes", "drain_seconds"):
             _require(getattr(self, name) >= 0, name, getattr(self, name), "0 or more")
-        _require(self.stall_seconds > 0, "stall_seconds", self.stall_seconds, "seconds, above 0")
+        for name in ("stall_seconds", "store_connect_seconds", "store_refresh_seconds"):
+            _require(getattr(self, name) > 0, name, getattr(self, name), "seconds, above 0")
         _require(self.max_query_bytes >= 1, "max_query_bytes", self.max_query_bytes, "1 or more")
         _require(
             1 <= self.max_body_bytes < 2**32,

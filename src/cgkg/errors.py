@@ -14,7 +14,14 @@
         ├── QueryTimeout      the time limit was reached
         ├── QueryTooLarge     the memory limit was reached
         ├── StoreBusy         every worker is taken and the queue is full
-        └── WorkerCrashed     the worker process died while it worked on this query
+        ├── WorkerCrashed     the worker process died while it worked on this query
+        └── RemoteError       a store behind another address does not do what it should
+            ├── RemoteUnreachable  it cannot be connected to, or breaks connections off
+            ├── RemoteRefused      it does not take our credentials, or lacks some
+            ├── RemoteRedirected   it sends us elsewhere; carries where
+            ├── RemoteMalformed    what it sends is not what it should be
+            ├── RemoteIncomplete   it sends a part of the answer and calls it whole
+            └── RemoteRejected     it answers with an error; carries status and message
 """
 
 from __future__ import annotations
@@ -144,3 +151,50 @@ class StoreBusy(StoreError):
 
 class WorkerCrashed(StoreError):
     """The worker process died while it worked on this query."""
+
+
+class RemoteError(StoreError):
+    """A store behind another address does not do what it should; the message names the address."""
+
+
+class RemoteUnreachable(RemoteError):
+    """It cannot be connected to, or the connection broke off."""
+
+
+class RemoteRefused(RemoteError):
+    """It refuses our credentials, or asks for some and there are none."""
+
+
+class RemoteRedirected(RemoteError):
+    """It answers with a redirect, which is not followed.
+
+    Args:
+        message: what was asked, and where it leads.
+        target: where it leads, as the answer says it.
+    """
+
+    def __init__(self, message: str, target: str) -> None:
+        self.target = target
+        super().__init__(message)
+
+
+class RemoteMalformed(RemoteError):
+    """What it sends is not what it should be: another type, broken syntax, too much of it."""
+
+
+class RemoteIncomplete(RemoteError):
+    """It sends a part of the answer as if it were whole: a cap on rows, or an early end."""
+
+
+class RemoteRejected(RemoteError):
+    """It answers with an error.
+
+    Args:
+        message: what was asked, and what it says.
+        status: its HTTP status.
+        said: its own words, shortened.
+    """
+
+    def __init__(self, message: str, status: int, said: str) -> None:
+        self.status, self.said = status, said
+        super().__init__(message)

@@ -31,6 +31,10 @@ _STORE_ERRORS: Final[Mapping[type[errors.CgkgError], tuple[int, str]]] = {
     errors.QueryTooLarge: (413, "Query memory limit reached"),
     errors.StoreBusy: (503, "Server busy"),
     errors.WorkerCrashed: (500, "Query worker died"),
+    errors.RemoteUnreachable: (503, "Remote store unreachable"),
+    errors.RemoteRejected: (502, "Remote store rejected the request"),
+    errors.RemoteIncomplete: (502, "Remote answer incomplete"),
+    errors.RemoteError: (502, "Remote store unusable"),
     errors.StoreError: (500, "Store error"),
     errors.DatasetError: (500, "Dataset error"),
 }
