@@ -84,6 +84,20 @@ class Server(NamedTuple):
         """Its worker processes."""
         return psutil.Process(self.process.pid).children()
 
+    def busy(self) -> int:
+        """How many of them work on a query, by its own count."""
+        text = httpx.get(f"{self.url}metrics", timeout=30).text
+        (line,) = (one for one in text.splitlines() if one.startswith("cgkg_workers_busy "))
+        return int(float(line.rpartition(" ")[2]))
+
+    def settle(self) -> psutil.Process:
+        """Its process, once it has read what it reads for itself when it starts."""
+        process = psutil.Process(self.process.pid)
+        used = -1.0
+        while used != (used := sum(process.cpu_times()[:2])):
+            time.sleep(1)
+        return process
+
 
 Start = Callable[..., Server]
 

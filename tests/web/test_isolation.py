@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import threading
@@ -13,7 +14,16 @@ import httpx
 import psutil
 import pytest
 
+from cgkg.errors import RequestError
+from cgkg.web.protocol import read_body
 from web.conftest import BOMB, FLOOD, Server, Start, eventually
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The server runs on asyncio."""
+    return "asyncio"
+
 
 MEMORY_HOG = FLOOD + " ORDER BY ?c ?f ?i"
 
@@ -172,31 +182,12 @@ def test_the_queue_is_served_in_order_of_arrival(start: Start) -> None:
         assert [answer.result(10).status_code for answer in waiting] == [200] * 4
 
 
-def test_cheap_queries_answer_while_bombs_run(start: Start) -> None:
-    server = start(workers=3, timeout=20)
-    bombs = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2)]
-    try:
-        for number, bomb in enumerate(bombs):  # the same text twice would run once
-            bomb.sendall(request_bytes(f"{BOMB} # {number}"))
-        assert eventually(lambda: len(busy_workers(server)) == 2, 5)
-        times = []
-        for _ in range(40):
-            began = time.monotonic()
-            assert ask(server).status_code == 200
-            times.append(time.monotonic() - began)
-        assert sorted(times)[37] < 0.3
-    finally:
-        for bomb in bombs:
-            bomb.close()
-
-
 def test_a_slow_reader_holds_memory_flat(start: Start) -> None:
     server = start(workers=1, timeout=60)
-    process = psutil.Process(server.process.pid)
+    process = server.settle()
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.sendall(request_bytes(FLOOD))
         read_some(connection, 200_000)
-        time.sleep(2)  # what the server reads for itself when it starts is not measured here
         before = process.memory_info().rss
         assert not busy_workers(server)  # it waits for the reader
         read_some(connection, 20_000_000)
@@ -207,14 +198,12 @@ def test_a_slow_reader_holds_memory_flat(start: Start) -> None:
 
 def test_a_large_answer_streams_with_flat_memory(start: Start) -> None:
     server = start(workers=1, timeout=60)
-    process = psutil.Process(server.process.pid)
+    process = server.settle()
     query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f . ?g a cg:Standard }"
-    time.sleep(2)  # what the server reads for itself when it starts is not measured here
-    peak, size, last = 0, 0, b""
+    before, peak, size, last = process.memory_info().rss, 0, 0, b""
     with httpx.stream(
         "GET", f"{server.url}sparql", params={"query": query, "format": "csv"}, timeout=60
     ) as response:
-        before = process.memory_info().rss
         for piece in response.iter_bytes():
             size += len(piece)
             last = piece
@@ -344,6 +333,17 @@ def test_updates_are_no_queries(client: httpx.Client) -> None:
         listener.settimeout(0.05)
         with pytest.raises(TimeoutError):
             listener.accept()
+
+
+@pytest.mark.anyio
+async def test_a_body_that_does_not_come_is_408() -> None:
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"A", "more_body": True}
+
+    with pytest.raises(RequestError, match="did not arrive within") as refused:
+        await read_body({"type": "http", "headers": []}, receive, 1000, seconds=0.1)
+    assert refused.value.status == 408
 
 
 def test_a_slow_body_does_not_hold_a_worker(start: Start) -> None:

@@ -11,10 +11,17 @@ from cgkg.services.solutions import iri_term, string_term
 from cgkg.store.base import Answer, QueryRequest, Store
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_PROPOSALS: Final = "https://github.com/w3c/sparql-dev/blob/main/SEP"
+_EXTENSIONS: Final = {
+    f"{_PROPOSALS}/SEP-0002/sep-0002.md": "ADJUST and arithmetic of dates and durations",
+    f"{_PROPOSALS}/SEP-0006/sep-0006.md": "LATERAL",
+}
 _COLUMNS: Final = (
     "language",
     "feature",
     "inputFormat",
+    "extension",
+    "extensionName",
     "partner",
     "partnerEndpoint",
     "partnerName",
@@ -37,12 +44,15 @@ class ServiceFacts:
 
     Attributes:
         union_default_graph: whether the default graph of a query is the union of all graphs.
-        writable: whether it takes updates.
+        writable: whether it takes updates, and keeps a graph that they leave empty.
+        extended: whether queries are answered by the engine of this project, which knows more than
+            SPARQL 1.1.
         partners: whom queries may call.
     """
 
     union_default_graph: bool
     writable: bool = False
+    extended: bool = True
     partners: Sequence[PartnerFacts] = ()
 
 
@@ -83,10 +93,16 @@ class ServiceDescription:
 def _values(facts: ServiceFacts) -> str:
     """The facts as the VALUES clause that ends a query (SPARQL 1.1 Query, section 10.2.2)."""
     rows = [{"language": iri_term(f"{_SD}SPARQL11Query")}]
+    if facts.extended:
+        rows += (
+            {"extension": iri_term(proposal), "extensionName": string_term(name)}
+            for proposal, name in _EXTENSIONS.items()
+        )
     if facts.union_default_graph:
         rows.append({"feature": iri_term(f"{_SD}UnionDefaultGraph")})
     if facts.writable:
         rows.append({"language": iri_term(f"{_SD}SPARQL11Update")})
+        rows.append({"feature": iri_term(f"{_SD}EmptyGraphs")})
         rows += ({"inputFormat": iri_term(member.iri)} for member in RdfFormat)
     if facts.partners:
         rows.append({"feature": iri_term(f"{_SD}BasicFederatedQuery")})

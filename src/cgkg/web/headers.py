@@ -10,8 +10,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _Header = tuple[bytes, bytes]
 
 _EXPOSED: Final = (
-    b"Accept-Post, Accept-Query, Allow, Content-Language, Content-Location, ETag, Link, Location, "
-    b"Retry-After, Vary, WWW-Authenticate"
+    b"Accept-Post, Accept-Query, Accept-Ranges, Allow, Content-Disposition, Content-Encoding, "
+    b"Content-Language, Content-Location, Content-Range, ETag, Explanation, Link, Location, "
+    b"Repr-Digest, Retry-After, Server-Timing, Vary, WWW-Authenticate, X-Request-Id"
 )
 _ALWAYS: Final[tuple[_Header, ...]] = (
     (b"access-control-allow-origin", b"*"),
