@@ -32,6 +32,7 @@ from cgkg.store.base import Store
 from cgkg.store.partners import read_partners
 from cgkg.store.writable import WritableStore
 from cgkg.web import problems
+from cgkg.web.api_page import ApiRoutes
 from cgkg.web.application import Application
 from cgkg.web.authority import WriteAuthority
 from cgkg.web.browse import BrowseRoutes
@@ -126,6 +127,7 @@ def create_app(
     app.include_router(HomeRoutes(store, resources, examples, pages).router())
     app.include_router(OperationRoutes(store, front.metrics).router())
     app.include_router(ProblemRoutes(pages).router())
+    app.include_router(ApiRoutes(app.openapi, pages).router())
     app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _handle)

@@ -8,6 +8,8 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from cgkg.web.api_document import complete
+
 Wrap = Callable[[ASGIApp], ASGIApp]
 
 
@@ -20,6 +22,12 @@ class Application(FastAPI):
         self._path = ""
         self._endpoint: ASGIApp | None = None
         self._outer: ASGIApp = self._dispatch
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document of all that can be asked."""
+        if self.openapi_schema is None:
+            self.openapi_schema = complete(super().openapi())
+        return self.openapi_schema
 
     def shortcut(self, path: str, endpoint: ASGIApp) -> None:
         """Have a path answered by an ASGI application, which answers its errors too."""

@@ -40,7 +40,8 @@ class ReconcileRoutes:
         """The routes."""
         router = APIRouter(prefix="/reconcile", tags=["reconciliation"])
         add = router.add_api_route
-        add("", self.reconcile, methods=["GET", "POST"], response_class=Response)
+        for method in ("GET", "POST"):  # each an operation of its own in the description
+            add("", self.reconcile, methods=[method], response_class=Response)
         add("/suggest/{what}", self.suggest, methods=["GET"], response_class=Response)
         add("/properties", self.properties, methods=["GET"], response_class=Response)
         add("/preview", self.preview, methods=["GET"], response_class=Response)

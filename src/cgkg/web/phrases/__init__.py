@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from cgkg.web.phrases.api import API
 from cgkg.web.phrases.coverage import COVERAGE
 from cgkg.web.phrases.dataset import DATASET
 from cgkg.web.phrases.home import HOME
@@ -23,5 +24,6 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     **DATASET,
     **QUERY,
     **PROBLEMS,
+    **API,
 }
 """Key → Chinese, English."""
