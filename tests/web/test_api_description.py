@@ -69,6 +69,8 @@ def test_operations_answer_with_the_media_types_that_are_told(
         path = EXAMPLES.get(key, key.removeprefix("GET "))
         if not key.startswith("GET ") or "{" in path or path == "/rdf-graph-store":
             continue
+        if operation["tags"] == ["operation"]:  # asks real workers; see test_operation.py
+            continue
         if "200" not in operation["responses"]:
             response = site.client.get(path, follow_redirects=False)
             assert str(response.status_code) in operation["responses"], key
