@@ -18,7 +18,7 @@ import pytest
 from cgkg import assets
 from cgkg.graph.build import Build
 
-COMMANDS = ("extract", "build", "validate", "query", "serve", "export", "info")
+COMMANDS = ("extract", "build", "validate", "query", "serve", "publish", "export", "info")
 
 
 @pytest.fixture

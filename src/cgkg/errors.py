@@ -8,6 +8,8 @@
     ├── ValidationFailed      the graph violates a SHACL shape
     ├── DatasetError          the built dataset is missing, corrupt or of another version
     ├── SettingError          a setting has an unusable value
+    ├── PublicationRefused    somebody else is publishing into the same remote store
+    ├── PublicationUnverified a remote store does not give back what it was sent
     ├── RequestError          what a client asked for cannot be done; carries an HTTP status
     └── StoreError            the store cannot answer
         ├── QuerySyntaxError  the query does not parse; carries line and column
@@ -100,6 +102,14 @@ class DatasetError(CgkgError):
 
 class SettingError(CgkgError):
     """A setting has an unusable value."""
+
+
+class PublicationRefused(CgkgError):
+    """Somebody else is publishing into the same remote store, or has taken over."""
+
+
+class PublicationUnverified(CgkgError):
+    """A remote store does not give back what it was sent."""
 
 
 class RequestError(CgkgError):

@@ -1,10 +1,10 @@
-"""The command line: ``cgkg extract | build | validate | query | serve | export | info``."""
+"""The command line: ``cgkg extract | build | validate | query | serve | publish | …``."""
 
 from __future__ import annotations
 
 import typer
 
-from cgkg.cli import building, reading, serving
+from cgkg.cli import building, publishing, reading, serving
 from cgkg.cli.console import reporting_errors
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (building, reading, serving):
+for module in (building, publishing, reading, serving):
     module.register(app)
 
 

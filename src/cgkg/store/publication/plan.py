@@ -1,0 +1,103 @@
+"""What a publication has to do, from what there is and what the store holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cgkg.store.publication.content import GraphContent
+from cgkg.store.publication.registry import Kept, Registry, staging
+
+
+class Action(StrEnum):
+    """What happens to a graph."""
+
+    SEND = "send"
+    KEEP = "keep"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happens to one graph.
+
+    Attributes:
+        iri: the graph.
+        action: what is done.
+        triples: how many it will have; for one that goes, how many it had.
+        target: where its content is loaded to: a staging graph, or itself if nothing is served yet.
+    """
+
+    iri: str
+    action: Action
+    triples: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All steps of a publication, by IRI, and what is left of one that did not come to its end.
+
+    Attributes:
+        steps: one for each graph.
+        leftovers: graphs that were being loaded and that nobody needs any more.
+        is_first: whether nothing is being served yet, so that nothing need be staged.
+    """
+
+    steps: tuple[Step, ...]
+    leftovers: tuple[str, ...]
+    is_first: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the graphs in the store are those of the dataset already."""
+        return all(step.action is Action.KEEP for step in self.steps)
+
+    @property
+    def to_send(self) -> tuple[Step, ...]:
+        """The steps that send a graph."""
+        return tuple(step for step in self.steps if step.action is Action.SEND)
+
+    @property
+    def to_remove(self) -> tuple[Step, ...]:
+        """The steps that remove a graph."""
+        return tuple(step for step in self.steps if step.action is Action.REMOVE)
+
+
+def make_plan(
+    contents: Mapping[str, GraphContent],
+    registry: Registry,
+    counts: Mapping[str, int],
+    foreign: bool,
+) -> Plan:
+    """The plan.
+
+    Args:
+        contents: what there is to publish.
+        registry: what the store says that it was given.
+        counts: how many triples its graphs really have; a graph that somebody changed is sent
+            again.
+        foreign: whether the store has graphs of these names that were not published into it.
+    """
+    is_first = not registry.version and not foreign
+    steps = [
+        _step(content, registry.graphs.get(iri), counts.get(iri, 0), is_first)
+        for iri, content in contents.items()
+    ]
+    steps += [
+        Step(iri, Action.REMOVE, kept.triples, iri)
+        for iri, kept in registry.graphs.items()
+        if iri not in contents
+    ]
+    targets = {step.target for step in steps if step.action is Action.SEND}
+    needed = targets | set(registry.graphs)
+    leftovers = tuple(iri for iri in registry.loading if iri not in needed)
+    return Plan(tuple(sorted(steps, key=lambda step: step.iri)), leftovers, is_first)
+
+
+def _step(content: GraphContent, kept: Kept | None, count: int, is_first: bool) -> Step:
+    if kept is not None and kept.digest == content.digest and kept.triples == count:
+        return Step(content.iri, Action.KEEP, content.triples, content.iri)
+    target = content.iri if is_first else staging(content.iri)
+    return Step(content.iri, Action.SEND, content.triples, target)

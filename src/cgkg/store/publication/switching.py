@@ -1,0 +1,104 @@
+"""Putting what was staged in place, so that readers see the old version or the new one.
+
+The switch is one update request. Engines with snapshots (Oxigraph) show it to every query as a
+whole. Others show it as a whole to queries that begin after its end; one that runs while it is
+committed may see some of both (tried with Virtuoso 7: about one in a hundred under load). So for
+these the registry says before that a switch may be under way, and takes it back after: a reader
+that looks at the version and at this mark after its answer knows whether to ask again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from cgkg.errors import PublicationRefused, PublicationUnverified
+from cgkg.iris import DATASET
+from cgkg.store.publication import registry
+from cgkg.store.publication.content import GraphContent
+from cgkg.store.publication.plan import Plan, Step
+from cgkg.store.publication.target import Target
+from cgkg.store.remote.dialect import Dialect
+
+# Dialects whose queries read from a snapshot, so that they need no mark.
+_WITH_SNAPSHOTS = frozenset({Dialect.OXIGRAPH})
+
+
+def shows_switch_whole(dialect: Dialect | None) -> bool:
+    """Whether every query sees the switch as a whole, even one that runs meanwhile."""
+    return dialect in _WITH_SNAPSHOTS
+
+
+async def put_in_place(
+    target: Target,
+    plan: Plan,
+    version: str,
+    contents: Mapping[str, GraphContent],
+    publisher: str,
+) -> None:
+    """Switch to the new version, and see that it happened.
+
+    Raises:
+        PublicationRefused: another publisher has taken over; nothing was switched.
+        PublicationUnverified: the graphs in place are not as large as they should be.
+        RemoteError: it may or may not have happened, as with every write; the next attempt sees.
+    """
+    target.tell(f"Switching to version {version} …")
+    if not shows_switch_whole(target.client.dialect):
+        await _mark(target)
+    await target.update(update_text(plan, version, contents, publisher))
+    await target.update(registry.delete(DATASET, registry.SWITCH_ENDS))
+    known = await target.registry()
+    if publisher not in known.publishers:
+        raise PublicationRefused("Another publisher has taken over; nothing was switched")
+    for step in plan.to_send:
+        count = await target.count(step.iri)
+        if count != step.triples or known.version != version:
+            raise PublicationUnverified(
+                f"{step.iri}: {count} triples in place, expected {step.triples}; the staging "
+                "graphs are left as they are: publish again"
+            )
+
+
+def update_text(
+    plan: Plan, version: str, contents: Mapping[str, GraphContent], publisher: str
+) -> str:
+    """The update that makes the store say the new version in place of the old one.
+
+    Only what differs is written, so the engine's transaction is as large as the change, not as
+    the data. Each operation looks whether the publisher is still the one that the store knows.
+    Applied twice, it does nothing the second time.
+    """
+    staged = [step for step in plan.to_send if step.target != step.iri]
+    operations = [operation for step in staged for operation in _replace(step, publisher)]
+    operations += [_empty(step.iri, publisher) for step in plan.to_remove]
+    operations.append(registry.renewal(version, contents, publisher))
+    return " ;\n".join(operations)
+
+
+def _replace(step: Step, publisher: str) -> tuple[str, str]:
+    old, new = (f"GRAPH <{iri}> {{ ?s ?p ?o }}" for iri in (step.iri, step.target))
+    held = registry.held_by(publisher)
+    return (
+        f"DELETE {{ {old} }} WHERE {{ {held} {old} FILTER NOT EXISTS {{ {new} }} }}",
+        f"INSERT {{ {old} }} WHERE {{ {held} {new} FILTER NOT EXISTS {{ {old} }} }}",
+    )
+
+
+def _empty(iri: str, publisher: str) -> str:
+    triples = f"GRAPH <{iri}> {{ ?s ?p ?o }}"
+    return f"DELETE {{ {triples} }} WHERE {{ {registry.held_by(publisher)} {triples} }}"
+
+
+async def _mark(target: Target) -> None:
+    """Say that a switch may be under way, until when by the store's own clock.
+
+    The time is for readers that wait: if this process dies meanwhile, they do so no longer.
+    """
+    rows = await target.rows("SELECT (NOW() AS ?now) WHERE {}")
+    now = datetime.fromisoformat(rows[0]["now"])
+    ends = (now if now.tzinfo else now.replace(tzinfo=UTC)) + timedelta(seconds=target.seconds)
+    await target.update(
+        f"{registry.delete(DATASET, registry.SWITCH_ENDS)} ;\n"
+        f"{registry.insert(DATASET, registry.SWITCH_ENDS, ends.isoformat())}"
+    )
