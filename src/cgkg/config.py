@@ -35,8 +35,8 @@ class Settings:
         held_quads: a dataset of up to so many quads is copied into each worker's memory, where it
             answers faster; 0: never.
         cache_bytes: memory for answers and pages that are given again as they are; 0: none.
-        trusted_proxies: addresses or networks, separated by commas, whose X-Forwarded-For is
-            believed.
+        trusted_proxies: addresses or networks, separated by commas, whose X-Forwarded-For and
+            X-Forwarded-Proto are believed.
         partners: file that lists the endpoints that queries may call with SERVICE; empty: none.
         drain_seconds: how long requests under way may take when the server is told to stop.
         stall_seconds: how long a client may leave its answer, or the server its request, waiting.

@@ -154,6 +154,20 @@ class TestClientAddress:
         scope = {"type": "http", "client": (peer, 1), "headers": headers}
         assert ClientAddresses(trusted_networks(trusted)).of(scope) == client
 
+    @pytest.mark.parametrize(
+        ("trusted", "peer", "said", "scheme"),
+        [
+            ("10.0.0.0/8", "10.0.0.1", "https", "https"),
+            ("10.0.0.0/8", "10.0.0.1", "gopher", "http"),
+            ("10.0.0.0/8", "9.9.9.9", "https", "http"),
+            ("", "10.0.0.1", "https", "http"),
+        ],
+    )
+    def test_how_it_came(self, trusted: str, peer: str, said: str, scheme: str) -> None:
+        headers = [(b"x-forwarded-proto", said.encode())]
+        scope = {"type": "http", "scheme": "http", "client": (peer, 1), "headers": headers}
+        assert ClientAddresses(trusted_networks(trusted)).scheme(scope) == scheme
+
     def test_what_is_no_network_is_refused(self) -> None:
         with pytest.raises(SettingError, match="trusted_proxies"):
             trusted_networks("proxy.example")

@@ -13,6 +13,32 @@ T = TypeVar("T")
 
 _LOG: Final = logging.getLogger(__name__)
 _TRIES: Final = 3
+_OVERLAP_SECONDS: Final = 60.0
+
+# While a server goes on from one version to the next, some of its tasks read the one and some the
+# other (see cgkg.store.base.HoldingStore), so the values of both are kept for a while.
+
+
+class _Kept(Generic[T]):
+    """The values of the version that was made last, and for a while of the one before."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, T] = {}
+
+    def get(self, version: str) -> T | None:
+        """The value of a version."""
+        return self._values.get(version)
+
+    def put(self, version: str, value: T) -> None:
+        """Keep a value."""
+        self._values = {name: self._values[name] for name in list(self._values)[-1:]}
+        self._values[version] = value
+        loop = asyncio.get_running_loop()
+        loop.call_later(_OVERLAP_SECONDS, self._forget_all_but, version)
+
+    def _forget_all_but(self, version: str) -> None:
+        if version in self._values:
+            self._values = {version: self._values[version]}
 
 
 class Lagging(Generic[T]):
@@ -25,7 +51,8 @@ class Lagging(Generic[T]):
     def __init__(self, version: Callable[[], str], make: Callable[[str], Awaitable[T]]) -> None:
         """Args: tells the current version; makes the value of a version."""
         self._version, self._make = version, make
-        self._kept: tuple[str, T] | None = None
+        self._kept: _Kept[T] = _Kept()
+        self._last: T | None = None
         self._making: asyncio.Task[T] | None = None
 
     async def get(self) -> T:
@@ -33,14 +60,26 @@ class Lagging(Generic[T]):
 
         Raises whatever making raises, when there is no value yet.
         """
-        if self._kept is not None and self._kept[0] == self._version():
-            return self._kept[1]
+        kept = self._kept.get(self._version())
+        if kept is not None:
+            return kept
+        making = self._start()
+        return await asyncio.shield(making) if self._last is None else self._last
+
+    async def wait(self) -> T:
+        """The value of the current version, or of the one for which it is being made already.
+
+        Raises whatever making raises.
+        """
+        kept = self._kept.get(self._version())
+        return await asyncio.shield(self._start()) if kept is None else kept
+
+    def _start(self) -> asyncio.Task[T]:
+        """What is being made; begun here if nothing is."""
         if self._making is None or self._making.done():
             self._making = asyncio.create_task(self._remake())
             self._making.add_done_callback(_tell)
-        if self._kept is not None:
-            return self._kept[1]
-        return await asyncio.shield(self._making)
+        return self._making
 
     async def aclose(self) -> None:
         """Stop making."""
@@ -59,7 +98,8 @@ class Lagging(Generic[T]):
             value = await self._make(version)
             if version == self._version():
                 break
-        self._kept = (version, value)
+        self._kept.put(version, value)
+        self._last = value
         return value
 
 
@@ -70,11 +110,10 @@ def _tell(task: asyncio.Task[T]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Made(Generic[T]):
-    """A value, which make it came from, and the version it is of; None where it may mix two."""
+    """A value, and which make it came from."""
 
     value: T
     number: int
-    version: str | None
 
 
 class Current(Generic[T]):
@@ -83,6 +122,7 @@ class Current(Generic[T]):
     def __init__(self, version: Callable[[], str], make: Callable[[str], Awaitable[T]]) -> None:
         """Args: tells the current version; makes the value of a version."""
         self._version, self._make = version, make
+        self._kept: _Kept[T] = _Kept()
         self._made: _Made[T] | None = None
         self._begun = 0
         self._making = asyncio.Lock()
@@ -92,13 +132,15 @@ class Current(Generic[T]):
 
         Raises whatever making raises.
         """
-        made, asked = self._made, self._begun
-        if made is not None and made.version == self._version():
-            return made.value
+        asked, kept = self._begun, self._kept.get(self._version())
+        if kept is not None:
+            return kept
         async with self._making:
+            if (kept := self._kept.get(self._version())) is not None:
+                return kept
             made = self._made
             # What was begun after the question is new enough, however many writes came since.
-            if made is None or (made.version != self._version() and made.number <= asked):
+            if made is None or made.number <= asked:
                 made = await self._remake()
             return made.value
 
@@ -113,7 +155,8 @@ class Current(Generic[T]):
             number, version = self._begun, self._version()
             value = await self._make(version)
             unchanged = version == self._version()
-            made = self._made = _Made(value, number, version if unchanged else None)
+            made = self._made = _Made(value, number)
             if unchanged:
+                self._kept.put(version, value)
                 break
         return made

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from cgkg.formats import RdfFormat, ResultFormat
 
@@ -127,3 +128,14 @@ class Store(Protocol):
 
     async def aclose(self) -> None:
         """End every worker; answers under way break off with an error."""
+
+
+@runtime_checkable
+class HoldingStore(Protocol):
+    """A store of which one version can be read throughout, though others come meanwhile."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Within this, a task and the tasks that it starts read the version of the beginning.
+
+        It is what ``version`` names there, and what every query is answered from.
+        """

@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 from collections import Counter, deque
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from cgkg.store.answer import EmbeddedAnswer, FederationNeeded
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.federation import Federation
 from cgkg.store.process import WorkerProcess
-from cgkg.store.snapshot import Snapshot
+from cgkg.store.snapshot import Snapshot, Snapshots
 from cgkg.store.worker_options import Way
 
 _LOG: Final = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class EmbeddedStore:
         reserved: int = 0,
         federation: Federation | None = None,
     ) -> None:
-        self._snapshot = Snapshot(dataset, version)
+        self._snapshots = Snapshots(Snapshot(dataset, version))
         self._workers, self._memory, self._queue = workers, memory, queue
         self._at_once = workers + min(reserved, _SPARES)
         self._federation = federation
@@ -104,8 +105,8 @@ class EmbeddedStore:
 
     @property
     def version(self) -> str:
-        """The version of the dataset."""
-        return self._snapshot.version
+        """The version of the dataset that this task reads."""
+        return self._snapshots.read.version
 
     @property
     def worker_pids(self) -> tuple[int, ...]:
@@ -124,14 +125,19 @@ class EmbeddedStore:
         except FederationNeeded:
             if self._federation is None:
                 raise
-        snapshot = self._snapshot
+        snapshot = self._snapshots.read
         encoded = _encode(request, snapshot)
         return await self._federation.answer(snapshot, encoded, request.timeout)
 
     async def _ask_worker(self, request: QueryRequest) -> Answer:
-        worker = await self._acquire(request.timeout)
-        snapshot = self._snapshot
+        snapshot = self._snapshots.read
         snapshot.enter()
+        try:
+            worker = await self._acquire(request.timeout, snapshot.path)
+        except BaseException:
+            snapshot.leave()
+            raise
+        worker.reads = snapshot.path
 
         def release(worker: WorkerProcess, *, healthy: bool) -> None:
             snapshot.leave()
@@ -145,8 +151,14 @@ class EmbeddedStore:
 
     def adopt(self, snapshot: Snapshot) -> None:
         """Answer every query from now on from another version; those under way keep theirs."""
-        previous, self._snapshot = self._snapshot, snapshot
-        previous.retire()
+        self._snapshots.adopt(snapshot)
+
+    def reading(self, snapshot: Snapshot | None = None) -> AbstractContextManager[None]:
+        """Read one version throughout: the current one, or one that is not current yet.
+
+        See :class:`cgkg.store.base.HoldingStore`.
+        """
+        return self._snapshots.hold(snapshot or self._snapshots.current)
 
     async def aclose(self) -> None:
         """End every worker and wait until none is left."""
@@ -159,12 +171,12 @@ class EmbeddedStore:
         self._keepers.clear()
         if self._federation is not None:
             await self._federation.aclose()
-        self._snapshot.retire()
+        self._snapshots.current.retire()
 
-    async def _acquire(self, patience: float) -> WorkerProcess:
+    async def _acquire(self, patience: float, path: Path) -> WorkerProcess:
         if self._closing.is_set():
             raise StoreBusy("The server is shutting down.")
-        if not self._waiting and (worker := self._take()) is not None:
+        if not self._waiting and (worker := self._take(path)) is not None:
             return worker
         free = self._at_once - self._busy  # for these, a process is starting
         if len(self._waiting) >= self._queue + free:
@@ -194,13 +206,21 @@ class EmbeddedStore:
         if place in self._waiting:
             self._waiting.remove(place)
 
-    def _take(self) -> WorkerProcess | None:
+    def _take(self, path: Path | None = None) -> WorkerProcess | None:
         while self._idle and self._busy < self._at_once:
-            worker = self._idle.pop()  # the one whose caches are warmest
+            worker = self._pick(path)
             if worker.alive:
                 self._busy += 1
                 return worker
         return None
+
+    def _pick(self, path: Path | None) -> WorkerProcess:
+        """The idle worker whose caches are warmest, of those that have a version open."""
+        for worker in reversed(self._idle):
+            if path is None or worker.reads == path:
+                self._idle.remove(worker)
+                return worker
+        return self._idle.popleft()  # it will change over, and the warm ones stay warm
 
     def _release(self, worker: WorkerProcess, *, healthy: bool) -> None:
         """Take back a worker; one that is not healthy dies, and its keeper starts another."""
@@ -247,7 +267,8 @@ class EmbeddedStore:
         delay = _FIRST_RETRY
         while not self._closing.is_set():
             try:
-                return await WorkerProcess.start(self._snapshot.path, self._memory, *self._options)
+                path = self._snapshots.current.path
+                return await WorkerProcess.start(path, self._memory, *self._options)
             except (DatasetError, OSError, TimeoutError) as error:
                 _LOG.error("no worker could be started, next try in %g s: %s", delay, error)
             with contextlib.suppress(TimeoutError):

@@ -123,6 +123,10 @@ class LiveStore:
         """IRIs of the graphs that clients may not write to."""
         return frozenset() if self._allow_built else frozenset(self._current.facts.as_built)
 
+    def reading(self) -> contextlib.AbstractContextManager[None]:
+        """Read one version throughout; see :class:`cgkg.store.base.HoldingStore`."""
+        return self._reading.reading()
+
     async def query(self, request: QueryRequest) -> Answer:
         """Run a query on what the last acknowledged write left."""
         return await self._reading.query(request)
@@ -174,7 +178,7 @@ class LiveStore:
                 self._writers.prepare()
             # From here on the write is done, whether or not the client waits for it.
             await _to_the_end(self._switch(attempt))
-        return WriteResult(self.version, bool(report["created"]))
+        return WriteResult(self._current.facts.name, bool(report["created"]))
 
     async def _switch(self, attempt: Path) -> None:
         self._current = await asyncio.to_thread(self._folder.switch, attempt)

@@ -51,7 +51,7 @@ async def open_store(settings: Settings, built_store: Path, built: str) -> Store
             reserved=RESERVED,
             federation=federation,
         )
-    path, version = _latest(LiveFolder(live), built_store, built)
+    path, version = latest(LiveFolder(live), built_store, built)
     return await EmbeddedStore.open(
         path,
         version,
@@ -72,7 +72,20 @@ async def _federation(settings: Settings) -> Federation | None:
     return federation
 
 
-def _latest(folder: LiveFolder, built_store: Path, built: str) -> tuple[Path, str]:
+def latest(folder: LiveFolder, built_store: Path, built: str) -> tuple[Path, str]:
+    """What a server that only reads shows of a built dataset: with clients' writes, if any.
+
+    Args:
+        folder: where clients' writes are.
+        built_store: the engine's files of the built dataset.
+        built: its version.
+
+    Returns:
+        The folder of engine's files to read, and the version's name.
+
+    Raises:
+        DatasetError: the writes cannot be read.
+    """
     current = folder.current()
     if current is None:
         return built_store, built

@@ -23,15 +23,20 @@ _NO_MEMORY: Final = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Ca
 
 
 class WorkerProcess:
-    """A started worker that has opened its dataset and waits for a query."""
+    """A started worker that has opened its dataset and waits for a query.
+
+    Attributes:
+        reads: the version that it has open: folder of the engine's files.
+    """
 
     def __init__(
         self,
         process: asyncio.subprocess.Process,
         connection: FrameConnection,
         messages: IO[bytes],
+        reads: Path,
     ) -> None:
-        self._process, self._connection = process, connection
+        self._process, self._connection, self.reads = process, connection, reads
         self._messages = messages
         self._words = ""
         self._stood_back = False
@@ -67,7 +72,7 @@ class WorkerProcess:
                 env=_environment(),
                 start_new_session=True,  # a terminal's Ctrl-C is for the server to handle
             )
-        worker = cls(process, await FrameConnection.over(ours), messages)
+        worker = cls(process, await FrameConnection.over(ours), messages, dataset)
         try:
             await asyncio.wait_for(worker._await_ready(dataset), _START_LIMIT)
         except BaseException:

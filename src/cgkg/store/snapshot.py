@@ -1,7 +1,10 @@
-"""A snapshot: one immutable version of the dataset on disk, and who reads it in this process."""
+"""Snapshots: immutable versions of the dataset on disk, and who reads which in this process."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from cgkg.store import leases
@@ -21,6 +24,11 @@ class Snapshot:
         self._readers = 0
         self._retired = False
 
+    @property
+    def gone(self) -> bool:
+        """Whether it may have been removed, because it is retired and was left by all."""
+        return self._retired and not self._readers
+
     def enter(self) -> None:
         """One reader more."""
         self._readers += 1
@@ -31,11 +39,41 @@ class Snapshot:
         self._give_back()
 
     def retire(self) -> None:
-        """There is a newer version; nobody will enter any more."""
+        """There is a newer version; nobody will begin with this one any more."""
         self._retired = True
         self._give_back()
 
     def _give_back(self) -> None:
-        if self._retired and not self._readers and self._lease is not None:
+        if self.gone and self._lease is not None:
             self._lease.close()
             self._lease = None
+
+
+class Snapshots:
+    """The snapshot that is current, and those that tasks hold on to while they work."""
+
+    def __init__(self, current: Snapshot) -> None:
+        self.current = current
+        self._held: ContextVar[Snapshot | None] = ContextVar("held", default=None)
+
+    @property
+    def read(self) -> Snapshot:
+        """What this task reads: the snapshot it holds, else the current one."""
+        held = self._held.get()
+        return self.current if held is None or held.gone else held
+
+    @contextmanager
+    def hold(self, snapshot: Snapshot) -> Iterator[None]:
+        """Have this task, and the tasks that it starts, read one snapshot throughout."""
+        snapshot.enter()
+        token = self._held.set(snapshot)
+        try:
+            yield
+        finally:
+            self._held.reset(token)
+            snapshot.leave()
+
+    def adopt(self, snapshot: Snapshot) -> None:
+        """Make another snapshot the current one."""
+        previous, self.current = self.current, snapshot
+        previous.retire()

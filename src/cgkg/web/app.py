@@ -62,7 +62,7 @@ _STATIC: Final = Path(__file__).resolve().parent / "static"
 
 def create_app(
     settings: Settings, store: Store, token: str | None = None, log: Log | None = None
-) -> FastAPI:
+) -> Application:
     """The application.
 
     Args:
@@ -89,10 +89,12 @@ def create_app(
             coverage.coverage,
             examples.all,
             *linked_data.readers,
-            reconciliation.known,
+            search.read_ahead,
+            reconciliation.read_ahead,
         ),
     )
     app = Application(
+        warming,
         title="cgkg",
         version=__version__,
         lifespan=_lifespan(store, search, reconciliation, warming),

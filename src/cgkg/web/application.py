@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,11 +14,16 @@ Wrap = Callable[[ASGIApp], ASGIApp]
 
 
 class Application(FastAPI):
-    """A FastAPI application in which one path is answered before any of its middleware runs."""
+    """A FastAPI application in which one path is answered before any of its middleware runs.
 
-    def __init__(self, **options: Any) -> None:
-        """Args: as for FastAPI."""
+    Attributes:
+        read_ahead: reads, of the version at hand, what readers would otherwise wait for.
+    """
+
+    def __init__(self, read_ahead: Callable[[], Awaitable[None]], **options: Any) -> None:
+        """Args: what reads ahead; the others as for FastAPI."""
         super().__init__(**options)
+        self.read_ahead = read_ahead
         self._path = ""
         self._endpoint: ASGIApp | None = None
         self._outer: ASGIApp = self._dispatch

@@ -1,4 +1,4 @@
-"""Whose request it is: the address at the other end, or what a proxy that is trusted says it is."""
+"""Whose request it is, and how it came: as the connection says, or a proxy that is trusted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from cgkg.errors import SettingError
 
 Network = IPv4Network | IPv6Network
 _FORWARDED_FOR = b"x-forwarded-for"
+_FORWARDED_PROTO = b"x-forwarded-proto"
+_SCHEMES = (b"http", b"https")
 
 
 class ClientAddresses:
@@ -36,6 +38,15 @@ class ClientAddresses:
             if not self._trusts(address):
                 break
         return address
+
+    def scheme(self, scope: Scope) -> str:
+        """``http`` or ``https``: how the client sent its request, as far as is known."""
+        scheme = str(scope["scheme"])
+        client = scope.get("client")
+        if not self._trusted or not client or not self._trusts(str(client[0])):
+            return scheme
+        said = [value for name, value in scope["headers"] if name == _FORWARDED_PROTO]
+        return said[-1].decode("ascii") if said and said[-1] in _SCHEMES else scheme
 
     def _trusts(self, address: str) -> bool:
         if not _is_address(address):

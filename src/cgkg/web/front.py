@@ -20,10 +20,12 @@ from cgkg.web.headers import CommonHeaders
 from cgkg.web.metrics import Metrics
 from cgkg.web.negotiation import joined
 from cgkg.web.observation import Log, Observation
+from cgkg.web.one_version import OneVersion
 from cgkg.web.page_cache import PageCache
 
 ENDPOINT: Final = "/sparql"
 _NEVER_KEPT: Final = ("/rdf-graph-store", "/reconcile", "/static", "/dumps", "/query")
+_READING_POSTS: Final = (ENDPOINT, "/reconcile", "/query/share")
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -55,6 +57,14 @@ class Front:
             PageCache, cache=self._cache, version=lambda: self._inner.version, never=_NEVER_KEPT
         )
         app.shortcut(ENDPOINT, CommonHeaders(_LastResort(endpoint), own_head=(ENDPOINT,)))
+        app.wrap(
+            lambda inner: OneVersion(
+                inner,
+                self._inner,
+                _READING_POSTS,
+                behind_proxy=bool(self._settings.trusted_proxies),
+            )
+        )
         app.wrap(
             lambda inner: Observation(
                 inner,

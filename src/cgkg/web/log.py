@@ -103,6 +103,7 @@ def configure(stream: IO[str] | None = None) -> LineWriter:
     root = logging.getLogger()
     root.handlers[:] = [JsonLines(writer)]
     root.setLevel(logging.WARNING)
+    logging.getLogger("cgkg").setLevel(logging.INFO)
     return writer
 
 

@@ -57,6 +57,7 @@ class Observation:
         record = record_of(scope)
         record.id = _given_id(scope) or f"{self._run}-{next(self._numbers):x}"
         record.client = self._addresses.of(scope)
+        scope["scheme"] = self._addresses.scheme(scope)
         asking.set(record)
         outgoing = _Outgoing(send, record)
         self._metrics.under_way.inc()

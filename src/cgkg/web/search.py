@@ -107,7 +107,11 @@ class SearchRoutes:
     def _headers(self, index: SearchIndex, asked: Asked, face: str) -> dict[str, str]:
         """What is made from an index that lags behind the dataset is kept by nobody."""
         if not self._search.is_current(index):
-            return {"Cache-Control": "no-store", "Content-Language": asked.language}
+            return {
+                "Cache-Control": "no-store",
+                "Content-Language": asked.language,
+                "Dataset-Version": index.version,
+            }
         return {
             "ETag": entity_tag(face, index.version, *asked),
             "Cache-Control": "no-cache",

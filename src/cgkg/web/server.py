@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import errno
 import math
+import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -18,16 +19,18 @@ import uvloop
 
 from cgkg.config import Settings, admin_token
 from cgkg.errors import SettingError
+from cgkg.store.adoption import Adoption
 from cgkg.store.opening import open_store
 from cgkg.web.app import create_app
 from cgkg.web.connection import connection_class
 from cgkg.web.log import RequestLog, configure
 
 _BACKLOG: Final = 1024
+_STANDARD_INPUT: Final = 0
 
 
 def run(settings: Settings, snapshot: Path, version: str) -> None:
-    """Serve a dataset until SIGTERM or SIGINT.
+    """Serve a dataset until SIGTERM or SIGINT; go on to a new build of it at SIGHUP.
 
     Args:
         settings: where to listen, limits, number of workers.
@@ -85,8 +88,10 @@ async def _serve(
     token = admin_token(settings)
     store = await open_store(settings, snapshot, version)
     try:
+        app = create_app(settings, store, token, log)
+        adoption = Adoption(store, settings.dataset, app.read_ahead)
         config = uvicorn.Config(
-            create_app(settings, store, token, log),
+            app,
             http=connection_class(settings.stall_seconds),
             ws="none",
             log_config=None,
@@ -95,7 +100,12 @@ async def _serve(
             proxy_headers=False,  # X-Forwarded-For is for cgkg.web.client_address to believe
             timeout_graceful_shutdown=math.ceil(settings.drain_seconds),
         )
-        await _Server(config, listener).serve(sockets=[listener])
+        server = _Server(config, listener, adoption.ask_for)
+        adopting = asyncio.create_task(adoption.run())
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            adopting.cancel()
     finally:
         await store.aclose()
 
@@ -103,9 +113,12 @@ async def _serve(
 class _Server(uvicorn.Server):
     """uvicorn's server, which says where it is once ready and ends without a signal's exit code."""
 
-    def __init__(self, config: uvicorn.Config, listener: socket.socket) -> None:
+    def __init__(
+        self, config: uvicorn.Config, listener: socket.socket, adopt: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._listener = listener
+        self._listener, self._adopt = listener, adopt
+        self._has_terminal = os.isatty(_STANDARD_INPUT)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address."""
@@ -120,11 +133,19 @@ class _Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.handle_exit, number, None)
+        loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         try:
             yield
         finally:
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 loop.remove_signal_handler(number)
+
+    def _hang_up(self) -> None:
+        """Adopt a new build; or stop, if it is the terminal that has gone."""
+        if self._has_terminal and not os.isatty(_STANDARD_INPUT):
+            self.handle_exit(signal.SIGHUP, None)
+        else:
+            self._adopt()
 
 
 def _address(listener: socket.socket) -> str:

@@ -1,4 +1,4 @@
-"""What is done right after the start, so that no reader waits for it."""
+"""What is done after the start and for each new build, so that no reader waits for it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Warming:
 
     async def __call__(self) -> None:
         """Do it all; what cannot be read is told to whoever asks for it."""
+        gc.unfreeze()  # what belonged to the build before may be collected
         await asyncio.to_thread(self.pages.compile)
         for read in self.readers:
             with contextlib.suppress(CgkgError):

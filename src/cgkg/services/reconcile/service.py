@@ -57,6 +57,10 @@ class Reconciliation:
         """What is known of the current version of the dataset."""
         return await self._known.get()
 
+    async def read_ahead(self) -> None:
+        """Make what is known of the current version, before anyone asks."""
+        await self._known.wait()
+
     async def aclose(self) -> None:
         """Stop what is being made."""
         await self._known.aclose()

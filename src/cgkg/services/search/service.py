@@ -34,8 +34,12 @@ class Search:
 
     async def index_of(self, version: str) -> SearchIndex:
         """The index of a version: the one that is kept, or one made for it."""
-        kept = await self._index.get()
+        kept = await self._index.wait()
         return kept if kept.version == version else await self._build(version)
+
+    async def read_ahead(self) -> None:
+        """Make the index of the current version, before anyone asks."""
+        await self._index.wait()
 
     async def aclose(self) -> None:
         """Stop what is being made."""
