@@ -123,6 +123,24 @@ class TestDirections:
         assert len(shown) == 14
         assert shown == stored
 
+    def test_english_readers_get_the_translation_marked_as_one(self, site: Site) -> None:
+        page = site.page("/directions?lang=en")
+        blocks = re.findall(r'<div class="translation" lang="en">(.*?)</div>', page, re.DOTALL)
+        assert len(blocks) == 14
+        assert all("this project&#39;s translation, not official" in block for block in blocks)
+        shown = [
+            unescape(re.sub(r"\s*<[^>]+>", "", block.rpartition("<p>")[0])) for block in blocks
+        ]
+        query = (
+            "SELECT ?text { ?d a cg:KeyDirection ; cg:position ?n ; cg:text ?text "
+            'FILTER(LANGMATCHES(LANG(?text), "en")) } ORDER BY ?n'
+        )
+        stored = [row["text"].value for row in site.store.run(query)]
+        assert [re.sub(r"\s", "", text) for text in shown] == [
+            re.sub(r"\s", "", text) for text in stored
+        ]
+        assert 'class="translation"' not in site.page("/directions?lang=zh-Hans")
+
     def test_counts_are_those_of_the_subcategory(self, site: Site) -> None:
         page = site.page("/directions?lang=en")
         section = page.partition('id="direction-5"')[2].partition("</header>")[0]

@@ -38,7 +38,8 @@ def tsv(name: str) -> list[dict[str, str]]:
 def statuses() -> dict[str, str]:
     """The status of each item, counted here from the curated tables alone."""
     with (CURATED / "item_translations.csv").open(encoding="utf-8", newline="") as table:
-        found = {row["key"]: "none" for row in csv.DictReader(table)}
+        keys = [row["key"] for row in csv.DictReader(table)]
+    found = {key: "none" for key in keys if not key.startswith("body-")}
     for link in tsv("coverage.sssom.tsv"):
         key = link["subject_id"].removeprefix("item:")
         if link["degree"] in ("exact", "broader"):

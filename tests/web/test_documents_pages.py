@@ -101,6 +101,13 @@ class TestPages:
         assert note in site.page("/doc/standard/20220807-T-467?lang=en")
         assert note not in site.page(f"{STANDARD}?lang=en")
 
+    def test_a_direction_is_quoted_first_and_translated_after(self, site: LinkedSite) -> None:
+        page = site.page("/doc/direction/9?lang=en")
+        original = page.index('<blockquote lang="zh-Hans"><p>重点制定工业领域二氧化碳捕集')
+        translated = page.index('<blockquote lang="en"><p>Focus on drawing up technology')
+        note = page.index("this project&#39;s translation, not official", original)
+        assert original < translated < note
+
     def test_what_became_of_a_project_stands_beside_its_listed_stage(
         self, site: LinkedSite
     ) -> None:

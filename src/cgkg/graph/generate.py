@@ -11,7 +11,7 @@ from cgkg.errors import InputError
 from cgkg.graph.about import build_about
 from cgkg.graph.alignments import build_alignments
 from cgkg.graph.coverage import build_coverage
-from cgkg.graph.directions import build_directions
+from cgkg.graph.directions import add_direction_translations, build_directions
 from cgkg.graph.documents import build_documents
 from cgkg.graph.enrichment import build_enrichment
 from cgkg.graph.framework import build_framework
@@ -46,8 +46,9 @@ def generate(inputs: Inputs, ontology: Path) -> dict[GraphName, Graph]:
         GraphName.ORGANIZATIONS: build_organizations(guide, inputs.systems),
         GraphName.COVERAGE: build_coverage(knowledge),
         GraphName.ENRICHMENT: build_enrichment(inputs.enrichment),
-        GraphName.TRANSLATIONS: new_graph(),
     }
+    graphs[GraphName.ALIGNMENTS] = build_alignments(inputs.alignments, union(graphs))
+    graphs[GraphName.TRANSLATIONS] = new_graph()
     add_translations(
         inputs.translations,
         union(graphs),
@@ -55,7 +56,7 @@ def generate(inputs: Inputs, ontology: Path) -> dict[GraphName, Graph]:
         graphs[GraphName.ENRICHMENT],
     )
     add_item_translations(graphs[GraphName.TRANSLATIONS], knowledge)
-    graphs[GraphName.ALIGNMENTS] = build_alignments(inputs.alignments, union(graphs))
+    add_direction_translations(graphs[GraphName.TRANSLATIONS], knowledge.directions_en)
     return graphs
 
 

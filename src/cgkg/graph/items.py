@@ -49,7 +49,7 @@ def build_items(knowledge: Knowledge) -> Graph:
 
 
 def add_item_translations(graph: Graph, knowledge: Knowledge) -> None:
-    """Add this project's English for the items.
+    """Add this project's English for the items and for what only the body text names.
 
     Args:
         graph: the graph ``translations``.
@@ -63,6 +63,8 @@ def add_item_translations(graph: Graph, knowledge: Knowledge) -> None:
         label = " · ".join(part for part in (classified.text_en, sectors, kind) if part)
         graph.add((item_iri(key), RDFS.label, en(label)))
         graph.add((item_iri(key), CG.object, en(classified.text_en)))
+    for key, name in knowledge.mentions_en.items():
+        graph.add((item_iri(key), RDFS.label, en(name)))
 
 
 def _add_words(graph: Graph, item: Item) -> None:

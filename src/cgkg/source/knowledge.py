@@ -21,6 +21,7 @@ from cgkg.source.coverage import (
 )
 from cgkg.source.coverage_candidates import Candidate, Vocabulary, propose
 from cgkg.source.curated import read_table
+from cgkg.source.direction_translations import read_direction_translations
 from cgkg.source.directions import Item, Reading, by_key, read_readings
 from cgkg.source.document_kinds import DocumentKinds, read_document_kinds
 from cgkg.source.gases import Gases, read_gases
@@ -66,6 +67,8 @@ class Knowledge:
         readings: the key directions taken apart.
         items: every item with its classification, by key.
         mentions: what only the body text names.
+        mentions_en: the same in English, this project's translation, by key.
+        directions_en: the text of each key direction in English, likewise, by position.
         abouts: what each listed standard is about, by row.
         links: which standard addresses which item.
         rejected: pairs that were considered and refused.
@@ -79,6 +82,8 @@ class Knowledge:
     readings: tuple[Reading, ...]
     items: Mapping[str, ClassifiedItem]
     mentions: tuple[BodyWording, ...]
+    mentions_en: Mapping[str, str]
+    directions_en: Mapping[int, str]
     abouts: tuple[About, ...]
     links: tuple[CoverageLink, ...]
     rejected: tuple[RejectedLink, ...]
@@ -110,8 +115,10 @@ def read_knowledge(guide: Guide, folder: Path, source: Path) -> Knowledge:
     titles = {iris.key_of_number(row.number.raw): row.title.mended for row in guide.rows}
     links = read_coverage(folder, phrases, titles)
     statuses = gap_statuses(phrases, links)
-    english = _translations(folder, phrases)
-    by_item = {wording.key: wording for wording in wordings}
+    by_item = {wording.key: wording for wording in wordings if wording.key in items}
+    mentions = tuple(wording for wording in wordings if wording.key not in items)
+    mentioned = {one.key: one.text for one in mentions if one.text}
+    english = _translations(folder, phrases | mentioned)
     return Knowledge(
         sectors=sectors,
         kinds=kinds,
@@ -130,7 +137,9 @@ def read_knowledge(guide: Guide, folder: Path, source: Path) -> Knowledge:
             )
             for key, item in items.items()
         },
-        mentions=tuple(wording for wording in wordings if wording.key not in items),
+        mentions=mentions,
+        mentions_en={key: english[key] for key in mentioned},
+        directions_en=read_direction_translations(folder, guide.directions),
         abouts=abouts,
         links=links,
         rejected=read_rejected(folder, phrases, titles),
@@ -153,7 +162,7 @@ def _sectors(item: Item, words: SectorWords) -> tuple[SubjectSector, ...]:
 
 
 def _translations(folder: Path, phrases: Mapping[str, str]) -> dict[str, str]:
-    """English by item, from ``item_translations.csv``, which must have a row for every item."""
+    """English by key, from ``item_translations.csv``, which must have a row for every phrase."""
     rows = read_table(folder / "item_translations.csv", TRANSLATION_COLUMNS, key=("key",))
     english: dict[str, str] = {}
     for row in rows:
@@ -161,13 +170,15 @@ def _translations(folder: Path, phrases: Mapping[str, str]) -> dict[str, str]:
             raise row.error(
                 "text_zh",
                 "not the words of that item",
-                expected=phrases.get(row["key"], "the key of an item"),
+                expected=phrases.get(row["key"], "the key of an item or body mention"),
                 remedy="correct the key or the text, and check the English",
             )
         english[row["key"]] = row["text_en"]
     missing = [key for key in phrases if key not in english]
     if missing:
         raise rows[-1].error(
-            "key", f"no row for item {missing[0]}", expected="a row for every item"
+            "key",
+            f"no row for item {missing[0]}",
+            expected="a row for every item and body mention",
         )
     return english

@@ -166,7 +166,8 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "directions-original": (
         "以下为指南原文。",
-        "The guide's own words are in Chinese; they are quoted as they stand.",
+        "The guide's own words are in Chinese; they are quoted as they stand, each followed by "
+        "this project's translation.",
     ),
     "directions-contents": ("各重点方向", "The directions"),
     "direction-number": ("重点方向 {position}", "Key direction {position}"),

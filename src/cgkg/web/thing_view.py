@@ -139,7 +139,10 @@ def view(
         "number": parts_of(description.first("number")) if description.first("number") else (),
         "unofficial": _unofficial(description),
         "types": _types(description),
-        "quoted": [one for one in description.statements if one.predicate in _QUOTED],
+        "quoted": sorted(
+            (one for one in description.statements if one.predicate in _QUOTED), key=_is_translation
+        ),
+        "translated": _is_translation,
         "code": [one for one in description.statements if one.predicate in _CODE],
         "trail": _trail(description),
         "facts": facts(description, named),
@@ -167,8 +170,12 @@ def _unofficial(description: Description) -> frozenset[str]:
     return frozenset(
         one.value.language
         for one in description.statements
-        if one.predicate in (_LABEL, _DCTERMS + "title") and _TRANSLATIONS in one.graphs
+        if one.predicate in (_LABEL, _DCTERMS + "title") and _is_translation(one)
     )
+
+
+def _is_translation(statement: Statement) -> bool:
+    return _TRANSLATIONS in statement.graphs
 
 
 def _types(description: Description) -> list[str]:

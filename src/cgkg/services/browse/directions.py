@@ -21,6 +21,7 @@ class Direction:
         iri: IRI of the direction; empty where Annex 2 has none.
         position: 序号 of the direction.
         text: verbatim.
+        text_en: the same in this project's English; empty where there is none.
         lines: first and last line in the source; empty where not recorded.
         in_force: listed standards in force in the subcategory.
         in_development: listed projects in the subcategory.
@@ -32,6 +33,7 @@ class Direction:
     iri: str = ""
     position: int = 0
     text: str = ""
+    text_en: str = ""
     lines: tuple[str, ...] = ()
     in_force: int = 0
     in_development: int = 0
@@ -47,10 +49,19 @@ class Direction:
 
         The guide separates what it asks of each industry by ``；``: one line each reads easier.
         """
-        return [
-            [clause for clause in paragraph.replace("；", "；\n").split("\n") if clause]
-            for paragraph in self.text.split("\n")
-        ]
+        return _clauses(self.text, "；")
+
+    @property
+    def paragraphs_en(self) -> list[list[str]]:
+        """The English text likewise; none where there is no English."""
+        return _clauses(self.text_en, "; ") if self.text_en else []
+
+
+def _clauses(text: str, mark: str) -> list[list[str]]:
+    return [
+        [clause for clause in paragraph.replace(mark, f"{mark}\n").split("\n") if clause]
+        for paragraph in text.split("\n")
+    ]
 
 
 async def read_directions(
@@ -85,5 +96,6 @@ def _direction(row: Row) -> Direction:
         iri=row["direction"].value if "direction" in row else "",
         position=int(row["position"].value) if "position" in row else 0,
         text=row["text"].value if "text" in row else "",
+        text_en=row["textEn"].value if "textEn" in row else "",
         lines=tuple(lines),
     )
