@@ -85,7 +85,10 @@ async def _alone(target: Target, take_over: bool) -> AsyncIterator[str]:
     there, then looks, and withdraws if it is not alone: of two at once at most one goes on.
     """
     publisher = this_process()
+    # A process that could not withdraw, because the store was down, may try again.
     for other in (await target.registry()).publishers:
+        if other == publisher:
+            continue
         _refuse_beside(other, take_over, target.tell)
         await target.update(registry.delete(DATASET, registry.PUBLISHER, other))
     await target.update(registry.insert(DATASET, registry.PUBLISHER, publisher))
