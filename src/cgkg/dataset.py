@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cgkg.errors import DatasetError
-from cgkg.iris import GraphName
+from cgkg.iris import BASE, GraphName
 
 MANIFEST: Final = "manifest.json"
 QUADS: Final = "dataset.nq"
@@ -58,6 +58,11 @@ class Dataset:
     def quads(self) -> Path:
         """The canonical N-Quads."""
         return self.folder / QUADS
+
+    @property
+    def graph_iris(self) -> frozenset[str]:
+        """IRIs of its named graphs."""
+        return frozenset(f"{BASE}graph/{name}" for name in self.counts)
 
     def graph_file(self, name: GraphName) -> Path:
         """The Turtle file of one named graph."""

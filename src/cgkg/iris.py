@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 BASE: Final = "https://w3id.org/cgkg/"
 ONTOLOGY: Final = BASE + "ns"
 DATASET: Final = BASE + "dataset"
+LOADED: Final = BASE + "graph/loaded"
+"""The graph that describes what was loaded beside the built graphs."""
 
 _KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*\Z")
 

@@ -142,7 +142,7 @@ class TestFolder:
         assert facts.edited == [LISTING]
 
     def test_only_one_server_writes(self, live: LiveFolder) -> None:
-        with live.lock(), pytest.raises(DatasetError, match="another server"):
+        with live.lock(), pytest.raises(DatasetError, match="another process"):
             live.lock()
         live.lock().close()
 
@@ -182,7 +182,7 @@ def test_two_live_stores_exclude_each_other(tmp_path: Path) -> None:
             tmp_path / "live", store, "b1", workers=1, memory=1024, queue=4, timeout=10
         )
 
-    with pytest.raises(DatasetError, match="another server"):
+    with pytest.raises(DatasetError, match="another process"):
         served(tmp_path / "live", store, "b1", open_again)
 
 

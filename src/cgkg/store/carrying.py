@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from cgkg.errors import DatasetError
 from cgkg.iris import BASE
 from cgkg.store.changes import digests
-from cgkg.store.versions import Facts, Version
+from cgkg.store.versions import STORE, Facts, Version, write_facts
 
 _BUILT: str = BASE + "graph/"
+
+
+def make_first(
+    target: Path, built_store: Path, built: str, previous: Version | None, *, allow_built: bool
+) -> Facts:
+    """Make the first version on a built dataset; see :func:`begin`.
+
+    Args:
+        target: its folder, which must not exist.
+        built_store: the built dataset's store.
+    """
+    store = open_copy(built_store, target)
+    facts = begin(store, built, previous, allow_built=allow_built)
+    store.flush()
+    del store  # closes it
+    write_facts(target, facts)
+    return facts
+
+
+def open_copy(base: Path, target: Path) -> ox.Store:
+    """Open a copy of a store for writing; the folder around it must not exist."""
+    target.mkdir(parents=True)
+    source = ox.Store.read_only(str(base))
+    source.backup(str(target / STORE))
+    del source
+    return ox.Store(str(target / STORE))
 
 
 def begin(store: ox.Store, built: str, previous: Version | None, *, allow_built: bool) -> Facts:

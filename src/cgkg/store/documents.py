@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
+from mmap import mmap
 from typing import Final
 
 import pyoxigraph
@@ -14,6 +16,7 @@ from cgkg.store.refusals import MalformedRdf
 from cgkg.store.writable import RdfDocument
 
 MAX_NESTING: Final = 200
+Bytes = bytes | mmap
 
 _POSITION: Final = re.compile(
     r"Parser error (?:at|between) line (\d+) (?:between )?columns? (\d+).*?: (.*) \(line \d+\)\Z",
@@ -28,6 +31,8 @@ _XML: Final = re.compile(
     rb"|(?P<closing></)|<(?:[^>\"']|\"[^\"]*+\"|'[^']*+')*?(?P<empty>/?)>",
     re.DOTALL,
 )
+_BRACKETS: Final = re.compile(rb"[\[{(]|<<")
+_QUOTING: Final = re.compile(rb"<<")
 _JSON: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|(?P<opening>[\[{])|(?P<closing>[\]}])', re.DOTALL)
 _TURTLE: Final = re.compile(
     rb'"""(?:"{0,2}(?:[^"\\]|\\.))*+"""'
@@ -52,7 +57,7 @@ def triples(document: RdfDocument, base: str) -> Iterator[pyoxigraph.Quad]:
         RequestError: 400: it does not parse (with line and column where they are known), is nested
             beyond the limit, has a DTD, a remote context, or a named graph.
     """
-    _check(document)
+    check(document.data, document.syntax, _called(document))
     try:
         yield from pyoxigraph.parse(
             document.data,
@@ -65,40 +70,53 @@ def triples(document: RdfDocument, base: str) -> Iterator[pyoxigraph.Quad]:
         raise _malformed(document, str(error)) from None
 
 
-def _check(document: RdfDocument) -> None:
-    match document.syntax:
+def check(data: Bytes, syntax: RdfFormat, called: str) -> None:
+    """Refuse what would make a parser grow without bound.
+
+    Args:
+        data: a document, in memory or mapped into it.
+        syntax: its syntax.
+        called: what a problem report calls it.
+
+    Raises:
+        RequestError: 400: it has a document type declaration, or is nested beyond the limit.
+    """
+    match syntax:
         case RdfFormat.RDF_XML:
-            _check_xml(document)
+            _check_xml(data, called)
         case RdfFormat.JSON_LD:
-            _check_nesting(document, _JSON)
+            _check_nesting(data, called, _JSON, _BRACKETS)
+        case RdfFormat.N_TRIPLES | RdfFormat.N_QUADS:
+            _check_nesting(data, called, _TURTLE, _QUOTING)
         case _:
-            _check_nesting(document, _TURTLE)
+            _check_nesting(data, called, _TURTLE, _BRACKETS)
 
 
-def _check_xml(document: RdfDocument) -> None:
+def _check_xml(data: Bytes, called: str) -> None:
     """No DTD, whose entities can grow without bound; no deep nesting."""
-    declaration = _DECLARATION.search(document.data)
+    declaration = _DECLARATION.search(data)
     if declaration is not None:
-        line = document.data.count(b"\n", 0, declaration.start()) + 1
+        line = data[: declaration.start()].count(b"\n") + 1
         raise RequestError(
             400,
             "Document type declaration refused",
-            f"{_called(document)} has a document type declaration (<!DOCTYPE …>) at line {line}. "
+            f"{called} has a document type declaration (<!DOCTYPE …>) at line {line}. "
             "Write the entities out, and send the document without it.",
         )
     depth = 0
-    for match in _XML.finditer(document.data):
+    for match in _XML.finditer(data):
         if match["closing"]:
             depth -= 1
         elif match["empty"] == b"":
             depth += 1
         if depth > MAX_NESTING:
-            raise _too_deep(document)
+            raise _too_deep(called)
 
 
-def _check_nesting(document: RdfDocument, grammar: re.Pattern[bytes]) -> None:
-    data = document.data
-    if sum(map(data.count, (b"[", b"{", b"(", b"<<"))) <= MAX_NESTING:
+def _check_nesting(
+    data: Bytes, called: str, grammar: re.Pattern[bytes], opening: re.Pattern[bytes]
+) -> None:
+    if sum(1 for _ in islice(opening.finditer(data), MAX_NESTING + 1)) <= MAX_NESTING:
         return
     depth = 0
     for match in grammar.finditer(data):
@@ -107,7 +125,7 @@ def _check_nesting(document: RdfDocument, grammar: re.Pattern[bytes]) -> None:
         elif match["closing"]:
             depth -= 1
         if depth > MAX_NESTING:
-            raise _too_deep(document)
+            raise _too_deep(called)
 
 
 def _malformed(document: RdfDocument, message: str) -> RequestError:
@@ -133,11 +151,11 @@ def _malformed(document: RdfDocument, message: str) -> RequestError:
     return MalformedRdf(f"{called}, line {line}, column {column}: {place[3]}", line, column)
 
 
-def _too_deep(document: RdfDocument) -> RequestError:
+def _too_deep(called: str) -> RequestError:
     return RequestError(
         400,
         "Document nested too deeply",
-        f"{_called(document)} is nested deeper than {MAX_NESTING}; write it flat.",
+        f"{called} is nested deeper than {MAX_NESTING}; write it flat.",
     )
 
 

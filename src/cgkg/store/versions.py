@@ -3,7 +3,7 @@
 ::
 
     live/
-      lock               held by the one server that writes
+      lock               held by the one process that writes
       current -> 3f2a….12    a symbolic link, replaced in one step
       3f2a….12/          built version 3f2a…, twelfth write
         version.json     what it rests on, and a digest of each built graph
@@ -36,6 +36,7 @@ _CURRENT: Final = "current"
 _LOCK: Final = "lock"
 _ATTEMPT: Final = ".attempt-"
 _REMOVED: Final = ".removed-"
+_STOP_OTHER: Final = "stop it, or start this one without --writable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,14 @@ class LiveFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def lock(self) -> IO[bytes]:
-        """Become the one server that writes here, until the file returned is closed.
+    def lock(self, remedy: str = _STOP_OTHER) -> IO[bytes]:
+        """Become the one process that writes here, until the file returned is closed.
+
+        Args:
+            remedy: what to do where another one is.
 
         Raises:
-            DatasetError: another server writes here, or the folder cannot be written.
+            DatasetError: another process writes here, or the folder cannot be written.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -103,8 +107,7 @@ class LiveFolder:
         except BlockingIOError:
             file.close()
             raise DatasetError(
-                f"{self.root}: another server takes writes for this dataset; stop it, or start "
-                "this one without --writable"
+                f"{self.root}: another process takes writes for this dataset; {remedy}"
             ) from None
         return file
 

@@ -22,7 +22,8 @@ import pyoxigraph as ox
 
 from cgkg.errors import DatasetError, RequestError
 from cgkg.formats import RdfFormat
-from cgkg.store import carrying, changes
+from cgkg.store import changes
+from cgkg.store.carrying import make_first, open_copy
 from cgkg.store.confinement import confine
 from cgkg.store.frames import FrameKind, pack, receive_frame
 from cgkg.store.refusals import as_report, protected
@@ -69,7 +70,7 @@ def _do(job: dict[str, Any], bodies: list[bytes]) -> dict[str, Any]:
         facts = _begin(job, target)
         return {"version": facts.name, "created": False}
     base = Path(job["base"])
-    store = _copy(base / STORE, target)
+    store = open_copy(base / STORE, target)
     facts, created = _change(job, bodies)(store, read_facts(base))
     store.flush()
     del store  # closes it
@@ -80,21 +81,8 @@ def _do(job: dict[str, Any], bodies: list[bytes]) -> dict[str, Any]:
 def _begin(job: dict[str, Any], target: Path) -> Facts:
     previous = job["previous"] and Path(job["previous"])
     version = Version(previous, read_facts(previous)) if previous else None
-    store = _copy(Path(job["base"]), target)
-    facts = carrying.begin(store, job["built"], version, allow_built=job["allow_built"])
-    store.flush()
-    del store
-    write_facts(target, facts)
-    return facts
-
-
-def _copy(base: Path, target: Path) -> ox.Store:
-    """Open a copy of a store for writing; the folder around it must not exist."""
-    target.mkdir(parents=True)
-    source = ox.Store.read_only(str(base))
-    source.backup(str(target / STORE))
-    del source
-    return ox.Store(str(target / STORE))
+    allow_built = bool(job["allow_built"])
+    return make_first(target, Path(job["base"]), job["built"], version, allow_built=allow_built)
 
 
 def _change(job: dict[str, Any], bodies: list[bytes]) -> Change:

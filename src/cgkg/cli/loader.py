@@ -1,0 +1,115 @@
+"""What loading does; imported only by commands that load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cgkg.cli.console import tell
+from cgkg.dataset import Dataset
+from cgkg.errors import SettingError
+from cgkg.store.loading import offline
+from cgkg.store.loading.files import find
+from cgkg.store.loading.remote import RemoteServer
+from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph
+
+__all__ = [
+    "About",
+    "Checks",
+    "Wanted",
+    "load_here",
+    "load_remotely",
+    "unload_here",
+    "unload_remotely",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A load as the command line asks for it."""
+
+    source: Path
+    graph: str
+    base: str
+    about: About
+    mapping: Path | None
+    replace: bool
+    merge_graphs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What the data must meet: the project's shapes, or those at a path."""
+
+    own: bool
+    shapes: Path | None
+
+
+def load_here(target: Path, built: Dataset, wanted: Wanted, checks: Checks) -> None:
+    """Load into a folder of datasets and tell how it went."""
+    request = _request(wanted)
+    _validate(request, checks)
+    result = offline.load(target, built, request, tell)
+    _tell(request, result)
+    tell(f"version {result.version} -> {target}; a read-only server shows it at its next start")
+
+
+def load_remotely(url: str, token: str, wanted: Wanted, checks: Checks) -> None:
+    """Load into a running server and tell how it went."""
+    request = _request(wanted)
+    _validate(request, checks)
+    _tell(request, RemoteServer(url, token).load(request, tell))
+
+
+def unload_here(target: Path, built: Dataset, graph: str) -> None:
+    """Remove a graph from a folder of datasets and tell how it went."""
+    tell(f"{offline.unload(target, built, check_graph(graph))} triples removed: {graph}")
+
+
+def unload_remotely(url: str, token: str, graph: str) -> None:
+    """Remove a graph from a running server and tell how it went."""
+    tell(f"{RemoteServer(url, token).unload(check_graph(graph))} triples removed: {graph}")
+
+
+def _request(wanted: Wanted) -> LoadRequest:
+    found = find(wanted.source)
+    for name in found.left_out:
+        tell(f"  left out, no RDF by its extension: {name}")
+    return LoadRequest(
+        graph=check_graph(wanted.graph),
+        files=found.files,
+        base=_base(wanted.base),
+        about=wanted.about,
+        replace=wanted.replace,
+        merge_graphs=wanted.merge_graphs,
+    )
+
+
+def _base(iri: str) -> str:
+    try:
+        return check_graph(iri)
+    except SettingError:
+        raise SettingError(
+            f"--base: {iri!r}; expected: an absolute IRI without a fragment"
+        ) from None
+
+
+def _validate(request: LoadRequest, checks: Checks) -> None:
+    if checks.own or checks.shapes is not None:
+        from cgkg.cli import shape_checks  # noqa: PLC0415 - pyshacl is slow to import
+
+        shape_checks.check(request, checks.shapes)
+
+
+def _tell(request: LoadRequest, result: Loaded) -> None:
+    tell(
+        f"{result.triples} triples, {result.classes} classes, {result.properties} properties "
+        f"in {request.graph}"
+    )
+    if result.known:
+        tell(f"  {result.known} standards are described in other graphs, and only listed here")
+    if result.repeated:
+        tell(
+            f"  {result.repeated} triples stand in other graphs, too: a query over all graphs "
+            "finds them twice unless it says DISTINCT"
+        )

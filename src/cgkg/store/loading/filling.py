@@ -1,0 +1,64 @@
+"""Putting a load into a store that nobody else has open: the triples, then what is said of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from cgkg.store.loading import description
+from cgkg.store.loading.parsing import read_into
+from cgkg.store.loading.request import Loaded, LoadRequest
+
+_FROM_INSIDE: Final = "repeated-from-inside.rq"
+_FROM_OUTSIDE: Final = "repeated-from-outside.rq"
+
+Tell = Callable[[str], None]
+"""Takes a line of progress."""
+
+
+def fill(store: ox.Store, request: LoadRequest, folder: Path, tell: Tell) -> Loaded:
+    """Load files into a graph and describe it.
+
+    Args:
+        store: where to; useless after an error.
+        request: what to load.
+        folder: for what compressed files hold, meanwhile.
+        tell: told of each file.
+
+    Raises:
+        InputError: a file is not what it must be.
+    """
+    graph = ox.NamedNode(request.graph)
+    store.add_graph(graph)  # no triples make an empty graph
+    for number, file in enumerate(request.files, 1):
+        start = time.perf_counter()
+        read_into(store, graph, file, request.base, folder, merge_graphs=request.merge_graphs)
+        seconds = time.perf_counter() - start
+        tell(f"  [{number}/{len(request.files)}] {file.name}: {file.size} bytes, {seconds:.1f} s")
+    known = _leave_known(store, request.graph) if request.is_list else 0
+    counts = description.count(store, request.graph)
+    repeated = _repeated(store, request.graph, counts.triples)
+    store.bulk_extend(description.describe(request, counts))
+    return Loaded(counts.triples, len(counts.classes), len(counts.properties), repeated, known)
+
+
+def _repeated(store: ox.Store, graph: str, size: int) -> int:
+    """How many of a graph's triples others have, looked up from the smaller side."""
+    if size < len(store) - size:
+        return description.ask_number(store, description.question(_FROM_INSIDE, graph))
+    named = (name for name in store.named_graphs() if name != ox.NamedNode(graph))
+    others = " ".join(str(name) for name in named if isinstance(name, ox.NamedNode))
+    query = description.question(_FROM_OUTSIDE, graph).replace("?others", others)
+    return description.ask_number(store, query)
+
+
+def _leave_known(store: ox.Store, graph: str) -> int:
+    """Leave the description of standards to the graphs that describe them already."""
+    known = description.ask_number(store, description.question("known-standards.rq", graph))
+    if known:
+        store.update(description.question("leave-known.ru", graph))
+    return known
