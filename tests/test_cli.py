@@ -18,7 +18,10 @@ import pytest
 from cgkg import assets
 from cgkg.graph.build import Build
 
-COMMANDS = ("extract", "build", "validate", "query", "serve", "publish", "export", "info")
+COMMANDS = (
+    *("extract", "build", "validate", "query", "serve", "publish", "export", "info"),
+    *("load", "unload", "loaded", "carry-over"),
+)
 
 
 @pytest.fixture

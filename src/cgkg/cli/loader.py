@@ -13,16 +13,6 @@ from cgkg.store.loading.files import find
 from cgkg.store.loading.remote import RemoteServer
 from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph
 
-__all__ = [
-    "About",
-    "Checks",
-    "Wanted",
-    "load_here",
-    "load_remotely",
-    "unload_here",
-    "unload_remotely",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -73,8 +73,9 @@ def load(
     start.
     """
     from cgkg.cli import loader  # noqa: PLC0415 - other commands start faster without it
+    from cgkg.store.loading.request import About  # noqa: PLC0415
 
-    about = loader.About(title_zh, title_en, license_iri, source_iri, _day(date))
+    about = About(title_zh, title_en, license_iri, source_iri, _day(date))
     wanted = loader.Wanted(source, graph, base or graph, about, mapping, replace, merge_graphs)
     checks = loader.Checks(validate, shapes)
     if to is not None:

@@ -92,8 +92,8 @@ def latest(folder: LiveFolder, built_store: Path, built: str) -> tuple[Path, str
     if current.facts.built == built:
         return current.store, current.facts.name
     _LOG.warning(
-        "%s holds what clients wrote on the built dataset %s; it is not shown on %s until a server "
-        "is started with --writable, which carries it over",
+        "%s holds what clients wrote on the built dataset %s; it is not shown on %s until "
+        "'cgkg carry-over' or a server that is started with --writable carries it over",
         folder.root,
         current.facts.built,
         built,

@@ -75,7 +75,7 @@ class DiscoveryRoutes:
 
     async def void(self) -> Response:
         """Redirect to the VoID description (VoID, section 7.2; RFC 8615)."""
-        return RedirectResponse("/graph/catalog", status_code=303)
+        return RedirectResponse("/void", status_code=303)
 
     async def robots(self, request: Request) -> Response:
         """All may be read; queries need not be crawled."""

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from cgkg import assets
 from cgkg.config import Settings
 from cgkg.services.explanation import Explanations
+from cgkg.services.loaded_graphs import LoadedGraphs
 from cgkg.services.patterns import read_rules
 from cgkg.services.queries import read_queries
 from cgkg.services.resources import Resources
@@ -18,6 +19,7 @@ from cgkg.web.discovery import DiscoveryRoutes
 from cgkg.web.documents import DocumentRoutes
 from cgkg.web.dumps import DumpRoutes
 from cgkg.web.explain import ExplainRoutes
+from cgkg.web.loaded_graphs import LoadedGraphRoutes
 from cgkg.web.named_graphs import NamedGraphRoutes
 from cgkg.web.ontology import OntologyRoutes
 from cgkg.web.pages import Pages
@@ -60,6 +62,7 @@ class LinkedData:
         rules = read_rules({**reasoning, **read_queries(root / "queries/explanation")})
         explanations = Explanations(store, queries, rules, seconds)
         withdrawals = read_withdrawals(root / "data/curated/withdrawn.csv")
+        loaded = LoadedGraphs(store, queries, seconds)
         ontology = OntologyRoutes(store, queries, seconds, resources, pages)
         source = SourceRoutes(root / "data", store, queries, seconds, pages)
         quality = QualityRoutes(root / "data", versions, store, queries, seconds, resources, pages)
@@ -67,6 +70,7 @@ class LinkedData:
             DocumentRoutes(resources, pages, withdrawals).router(),
             ExplainRoutes(explanations, resources, pages).router(),
             NamedGraphRoutes(resources, pages).router(),
+            LoadedGraphRoutes(loaded, resources, pages).router(),
             ontology.router(),
             source.router(),
             quality.router(),

@@ -13,7 +13,7 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from cgkg.iris import BASE
+from cgkg.iris import BASE, GraphName, graph
 from cgkg.terms import PREFIXES
 from cgkg.web.negotiation import CHINESE, ENGLISH, choose_language, joined
 from cgkg.web.wording import display_tag, in_language, phrase
@@ -110,7 +110,11 @@ def _environment(asked: str | None, compiled: BytecodeCache) -> Environment:
         return target if target is None or asked is None else in_address(target, asked)
 
     environment.filters.update(
-        href=lambda iri: keep(href(iri)), local=keep, short=short, tag=display_tag
+        href=lambda iri: keep(href(iri)),
+        graph_href=graph_href,
+        local=keep,
+        short=short,
+        tag=display_tag,
     )
     return environment
 
@@ -149,6 +153,17 @@ def href(iri: str) -> str | None:
     if iri.startswith(BASE):
         return quote("/" + iri.removeprefix(BASE), safe="/#:@!$&'()*+,;=~%")
     return iri if iri.startswith(_SAFE_SCHEMES) else None
+
+
+def graph_href(iri: str) -> str:
+    """Where the page of a named graph is, whoever made it.
+
+    >>> graph_href("https://w3id.org/cgkg/graph/listing"), graph_href("https://example.org/g")
+    ('/graph/listing', '/graph?iri=https%3A%2F%2Fexample.org%2Fg')
+    """
+    if any(iri == graph(name) for name in GraphName):
+        return "/" + iri.removeprefix(BASE)
+    return f"/graph?iri={quote(iri, safe='')}"
 
 
 def for_script(json_ld: str) -> str:

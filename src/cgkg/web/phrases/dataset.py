@@ -67,5 +67,17 @@ DATASET: Final[Mapping[str, tuple[str, str]]] = {
     "entities-by-class": ("各类的实例数", "Members of each class"),
     "triples-by-property": ("各属性的三元组数", "Triples of each property"),
     "class": ("类", "Class"),
+    "loaded-lead": (
+        "与本项目生成的图并列载入的图；其内容由载入者负责。",
+        "A graph loaded beside those that the project builds; whoever loaded it answers for it.",
+    ),
+    "written-lead": (
+        "客户端写入的图；其内容由写入者负责。",
+        "A graph that clients wrote; they answer for what it says.",
+    ),
+    "loaded-files": ("所载入的文件", "Files it was loaded from"),
+    "license": ("许可", "Licence"),
+    "loaded-source": ("来处", "From"),
+    "loaded-date": ("日期", "Date"),
     "about-this-graph": ("关于此图", "About this graph"),
 }
