@@ -6,7 +6,6 @@ dataset's version; the first page below 150 kB compressed, with all that it need
 
 from __future__ import annotations
 
-import gzip
 import http.client
 import itertools
 import re
@@ -74,12 +73,11 @@ def _weigh(address: str) -> None:
     linked = re.findall(
         rb'<(?:link rel="(?:stylesheet|icon)" href|script[^>]* src)="([^"]+)"', page
     )
-    parts = [page, *(_get(address, path.decode()) for path in linked)]
-    plain, packed = (sum(map(len, sizes)) for sizes in (parts, map(gzip.compress, parts)))
-    print(
-        f"  first page   {packed / 1000:.1f} kB compressed, {plain / 1000:.1f} kB as sent; "
-        "goal: 150 kB"
+    paths = ["/", *(path.decode() for path in linked)]
+    plain, packed = (
+        sum(len(_get(address, path, coding)) for path in paths) for coding in ("identity", "gzip")
     )
+    print(f"  first page   {packed / 1000:.1f} kB sent, {plain / 1000:.1f} kB plain; goal: 150 kB")
 
 
 def _seconds(address: str, path: str) -> float:
@@ -88,9 +86,9 @@ def _seconds(address: str, path: str) -> float:
     return time.perf_counter() - started
 
 
-def _get(address: str, path: str) -> bytes:
+def _get(address: str, path: str, coding: str = "identity") -> bytes:
     connection = http.client.HTTPConnection(urlsplit(address).netloc)
-    connection.request("GET", path, headers={"Accept": "text/html"})
+    connection.request("GET", path, headers={"Accept": "text/html", "Accept-Encoding": coding})
     response = connection.getresponse()
     body = response.read()
     connection.close()

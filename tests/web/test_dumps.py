@@ -123,6 +123,16 @@ class TestServing:
         assert compressed.headers["content-type"] == "application/gzip"
         assert "content-encoding" not in compressed.headers
 
+    @pytest.mark.parametrize("name", ["listing.ttl", "listing.ttl.gz"])
+    def test_its_bytes_stay_as_its_digest_says(self, site: LinkedSite, name: str) -> None:
+        packed = {"Accept-Encoding": "gzip"}
+        response = site.client.get(f"/dumps/{name}", headers=packed)
+        assert "content-encoding" not in response.headers
+        tag = response.headers["etag"]
+        again = site.client.get(f"/dumps/{name}", headers={**packed, "If-None-Match": tag})
+        assert (again.status_code, again.headers["etag"]) == (304, tag)
+        assert tag.startswith('"')
+
     def test_parts(self, site: LinkedSite, folder: Path) -> None:
         data = (folder / "dataset.nq").read_bytes()
         response = site.client.get("/dumps/dataset.nq", headers={"Range": "bytes=100-199"})

@@ -76,7 +76,9 @@ class TestThings:
         response = client.get(f"/id/{KEY}", headers=headers)
         assert response.status_code == 303
         assert response.headers["location"] == location
-        assert response.headers["vary"] == "Accept, Accept-Language, Accept-Profile"
+        assert (
+            response.headers["vary"] == "Accept, Accept-Language, Accept-Encoding, Accept-Profile"
+        )
         assert client.get(location, headers=headers).status_code == 200
 
     def test_nothing_acceptable_is_406(self, client: httpx.Client) -> None:

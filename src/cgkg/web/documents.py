@@ -233,7 +233,7 @@ def _see_other(request: Request, document: str) -> RedirectResponse:
     location = document if chosen.syntax is None else f"{document}.{chosen.extension}"
     if kept:
         location = f"{location}?{urlencode(kept)}"
-    headers = {"Vary": "Accept, Accept-Language, Accept-Profile"}
+    headers = {"Vary": "Accept, Accept-Language, Accept-Encoding, Accept-Profile"}
     return RedirectResponse(location, status_code=303, headers=headers)
 
 

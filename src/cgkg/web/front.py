@@ -16,6 +16,7 @@ from cgkg.web.answer_cache import AnswerCache
 from cgkg.web.answering import Answering
 from cgkg.web.application import Application
 from cgkg.web.client_address import ClientAddresses, trusted_networks
+from cgkg.web.compression import Compression
 from cgkg.web.headers import CommonHeaders
 from cgkg.web.metrics import Metrics
 from cgkg.web.negotiation import joined
@@ -57,6 +58,7 @@ class Front:
             PageCache, cache=self._cache, version=lambda: self._inner.version, never=_NEVER_KEPT
         )
         app.shortcut(ENDPOINT, CommonHeaders(_LastResort(endpoint), own_head=(ENDPOINT,)))
+        app.wrap(lambda inner: Compression(inner, self._cache))
         app.wrap(
             lambda inner: OneVersion(
                 inner,

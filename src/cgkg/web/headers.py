@@ -17,7 +17,7 @@ _EXPOSED: Final = (
 _ALWAYS: Final[tuple[_Header, ...]] = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", _EXPOSED),
-    (b"vary", b"Accept, Accept-Language"),
+    (b"vary", b"Accept, Accept-Language, Accept-Encoding"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
 )

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cgkg.web.answer_cache import AnswerCache, KeptAnswer
 from cgkg.web.record import record_of
-from cgkg.web.validators import is_current
+from cgkg.web.validators import entity_tag, is_current
 
 _DECIDING: Final = (b"accept", b"accept-language", b"host", b"accept-profile")
 _UNUSUAL: Final = frozenset((b"authorization", b"range", b"if-range", b"if-match"))
@@ -64,22 +64,37 @@ class PageCache:
 
 
 class _Keeper:
-    """Copies a response that passes, if it may be kept."""
+    """Copies a response that passes, if it may be kept; one without entity tag gets one."""
 
     def __init__(self, send: Send, largest: int) -> None:
         self._send, self._largest = send, largest
         self._headers: tuple[tuple[bytes, bytes], ...] | None = None
         self._body = bytearray()
         self._complete = False
+        self._untagged: Message | None = None  # a start that waits for the bytes it is named after
 
     async def send(self, message: Message) -> None:
         """Pass one part on."""
         if message["type"] == "http.response.start":
             if message["status"] == 200 and _may_be_kept(message["headers"]):
                 self._headers = tuple(message["headers"])
+                if all(name != b"etag" for name, _ in self._headers):
+                    self._untagged = message
+                    return
         elif self._headers is not None and message["type"] == "http.response.body":
             self._take(message)
+        if self._untagged is not None:
+            await self._send_tagged(self._untagged)
         await self._send(message)
+
+    async def _send_tagged(self, start: Message) -> None:
+        """Send a start that waited, with a tag if the whole body came at once."""
+        self._untagged = None
+        if self._headers is not None and self._complete:
+            tag = entity_tag(bytes(self._body))
+            self._headers = (*self._headers, (b"etag", tag.encode()))
+            start = {**start, "headers": self._headers}
+        await self._send(start)
 
     def kept(self) -> KeptAnswer | None:
         """The response, if it was complete and may be kept."""
@@ -123,4 +138,4 @@ async def _give(kept: KeptAnswer, scope: Scope, send: Send) -> None:
         start["status"], body = 304, b""
         start["headers"] = [pair for pair in kept.headers if pair[0] not in _NOT_WITH_304]
     await send(start)
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+    await send({"type": "http.response.body", "body": body})  # the server leaves it out after HEAD

@@ -141,7 +141,7 @@ def headers(
         "Link": ", ".join(_links(representation, describes, type_)),
         "Cache-Control": "no-cache",
         "ETag": entity_tag(version, __version__, representation[:2], profile.token, *variant),
-        "Vary": "Accept, Accept-Language, Accept-Profile",
+        "Vary": "Accept, Accept-Language, Accept-Encoding, Accept-Profile",
     }
     if representation.syntax is not None:
         named["Content-Type"] = representation.syntax.content_type
