@@ -193,12 +193,16 @@ class TestUnknown:
             assert suggestions[0] == {
                 "name": "GB-T-32151.1-2015",
                 "href": "/id/standard/GB-T-32151.1-2015",
+                "labels": {
+                    "zh-hans": "GB/T 32151.1-2015 温室气体排放核算与报告要求 第1部分：发电企业"
+                },
             }
 
     def test_suggestions_are_links_on_the_page(self, client: httpx.Client) -> None:
         response = client.get("/id/category/2.2", headers={"Accept": BROWSER})
         assert response.status_code == 404
-        assert '<a href="/id/category/2.1">2.1</a>' in response.text
+        link = '<a href="/id/category/2.1"><span lang="zh-Hans">温室气体核算</span></a>'
+        assert link in response.text
 
     def test_nothing_like_it(self, client: httpx.Client) -> None:
         response = client.get("/id/standard/zzzzzzzz")

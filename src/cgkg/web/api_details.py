@@ -89,6 +89,14 @@ DETAILS: Final[Mapping[str, Detail]] = {
     **dict.fromkeys(
         ("GET /graph/{name}", "GET /ns", "GET /ns.{extension}", "GET /ns/{name}"), _GRAPH
     ),
+    **dict.fromkeys(
+        (
+            *("GET /id/{kind}/{key}", "GET /file/{path}", "GET /dataset", "GET /software"),
+            *("GET /.well-known/void", "GET /profile/{token}"),
+        ),
+        Detail(("lang", "format", "_profile"), ()),
+    ),
+    "GET /reconcile/view": Detail(("id",), ()),
     "GET /explain": Detail(("subject", "property", "value", "format", "lang"), (*HTML, *JSON)),
     "GET /source.md": Detail((), ("text/markdown",)),
     "GET /dumps/{name}": Detail((), ("application/gzip", "text/plain")),
@@ -111,7 +119,6 @@ DETAILS: Final[Mapping[str, Detail]] = {
     "GET /reconcile/suggest/{what}": Detail(("prefix", "cursor", "type"), JSON),
     "GET /reconcile/properties": Detail(("type", "limit"), JSON),
     "GET /reconcile/preview": Detail(("id", "lang")),
-    "GET /reconcile/view": Detail(("id",)),
     "GET /healthz": Detail((), JSON),
     "GET /readyz": Detail((), JSON),
     "GET /metrics": Detail((), ("text/plain",)),

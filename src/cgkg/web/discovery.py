@@ -15,7 +15,11 @@ from cgkg.web.pages import href
 from cgkg.web.problems import not_found
 from cgkg.web.profiles import Profile
 
-_PAGES: Final = ("/", "/framework", "/standards", "/source", "/ns", "/quality", "/dumps/")
+_PAGES: Final = (
+    *("/", "/standards", "/framework", "/coverage", "/directions", "/sectors", "/series"),
+    *("/bodies", "/timeline", "/sparql", "/ns", "/source", "/quality", "/dumps/", "/api"),
+)
+_REVALIDATE: Final = {"Cache-Control": "no-cache"}
 _LLMS: Final = """\
 # Knowledge graph of China's industrial carbon-peak and carbon-neutrality standards
 
@@ -36,8 +40,16 @@ official are in the named graph `translations`. Licence: CC BY 4.0.
   its document; ask for text/turtle, application/ld+json and others with Accept, an extension, or
   ?format=
 
+## Interfaces
+- [OpenAPI]({base}/openapi.json): every address with its parameters and media types
+- [Search]({base}/search.json?q=cement): numbers in any spelling, Chinese, pinyin, English; JSON
+- [List of standards]({base}/standards.csv): filtered as its page is, also as .json and .ttl
+- [Reconciliation]({base}/reconcile): names to identifiers, for OpenRefine
+
 ## Pages
 - [Framework]({base}/framework): categories, subcategories, topic areas
+- [Coverage]({base}/coverage): which of the 273 items asked for have standards, which have none
+- [Key directions]({base}/directions): the text of Annex 2
 - [The guide's text]({base}/source): line by line, linked to what stands there
 - [Data quality]({base}/quality): validation, certainty, what is not known
 
@@ -99,12 +111,12 @@ class DiscoveryRoutes:
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
             f"{urls}</urlset>\n"
         )
-        return Response(body, media_type="application/xml")
+        return Response(body, headers=_REVALIDATE, media_type="application/xml")
 
     async def llms(self, request: Request) -> Response:
         """What this is and how to use it, for language models (llmstxt.org)."""
         text = _LLMS.format(base=self._base(request), iri=iris.BASE)
-        return PlainTextResponse(text, media_type="text/markdown; charset=utf-8")
+        return Response(text, headers=_REVALIDATE, media_type="text/markdown; charset=utf-8")
 
     async def profile(self, token: str) -> Response:
         """What the IRI of a profile stands for, by an example: the dataset in its vocabulary."""

@@ -220,7 +220,9 @@ class DocumentRoutes:
             return not_found(f"{kind} is no kind of thing; the kinds are: {', '.join(kinds)}.")
         near = await self._resources.suggestions(kinds[kind], key)
         paths = {thing.key: _path(iris.thing(*thing)) for thing in near}
-        return not_found(f"The graph knows no {kind} with the key {key}.", paths)
+        known = await self._resources.labels(iris.thing(*thing) for thing in near) if near else {}
+        labels = {thing.key: known.get(iris.thing(*thing), {}) for thing in near}
+        return not_found(f"The graph knows no {kind} with the key {key}.", paths, labels)
 
 
 def _see_other(request: Request, document: str) -> RedirectResponse:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from cgkg.services.framework import Concept
 from cgkg.services.resources import Resources
 from cgkg.web.figures.framework import lay_out
+from cgkg.web.figures.framework_narrow import lay_out_narrow
 from cgkg.web.pages import Pages, page_language
 from cgkg.web.wording import in_language
 
@@ -46,5 +47,6 @@ def framework_context(
     return {
         "categories": categories,
         "figure": lay_out(categories, label, with_topics=with_topics),
+        "narrow": lay_out_narrow(categories, label),
         "label": label,
     }

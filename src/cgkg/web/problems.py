@@ -78,15 +78,23 @@ def respond(error: Exception, accept: str | None) -> Response:
     return Response(body, problem.status, headers)
 
 
-def not_found(detail: str, suggestions: Mapping[str, str] | None = None) -> ProblemError:
+def not_found(
+    detail: str,
+    suggestions: Mapping[str, str] | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+) -> ProblemError:
     """A 404 with what may have been meant.
 
     Args:
         detail: what is unknown.
         suggestions: name → path of things that exist.
+        labels: name → what it is called, by language tag.
     """
-    found = suggestions or {}
-    listed = [{"name": name, "href": path} for name, path in found.items()]
+    found, called = suggestions or {}, labels or {}
+    listed = [
+        {"name": name, "href": path, "labels": dict(called.get(name, {}))}
+        for name, path in found.items()
+    ]
     hint = f" Did you mean {' or '.join(found)}?" if found else ""
     return ProblemError(Problem(404, "Not found", detail + hint, {"suggestions": listed}))
 
