@@ -6,6 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,8 @@ from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.credentials import Credentials, Scheme
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.settings import RemoteSettings
-from store.engines import (
-    NO_OXIGRAPH,
-    NO_VIRTUOSO,
-    OXIGRAPH,
-    VIRTUOSO,
-    free_port,
-    oxigraph,
-    virtuoso,
-)
+from engines import ENGINES, free_port
+from published import settings_of
 from store.misbehaving import Behaviour, misbehaving, response, saying
 
 SECRET = "s3cret"
@@ -140,14 +134,8 @@ GRAPH = "https://example.org/graph/a?b=c&d"
 TRIPLES = [b'<urn:s> <urn:p> "one" .\n', b'<urn:s> <urn:p> "two" .\n']
 
 
-@pytest.mark.parametrize(
-    "engine",
-    [
-        pytest.param("oxigraph", marks=pytest.mark.skipif(OXIGRAPH is None, reason=NO_OXIGRAPH)),
-        pytest.param("virtuoso", marks=pytest.mark.skipif(VIRTUOSO is None, reason=NO_VIRTUOSO)),
-    ],
-)
-def test_graphs_are_written_read_and_removed(engine: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", sorted(ENGINES))
+def test_graphs_are_written_read_and_removed(name: str, tmp_path: Path) -> None:
     file = tmp_path / "graph.nt"
     file.write_bytes(b"".join(TRIPLES))
 
@@ -168,14 +156,14 @@ def test_graphs_are_written_read_and_removed(engine: str, tmp_path: Path) -> Non
         assert await content(client) == TRIPLES[1:]
         assert await client.delete_graph(GRAPH, 10)
         assert not await client.delete_graph(GRAPH, 10)
-        assert client.dialect is Dialect(engine)
+        assert client.dialect is Dialect(name)
         with pytest.raises(errors.RemoteRejected):
             await client.put_graph(GRAPH, RdfFormat.N_TRIPLES, b"no triple", 10)
 
-    with oxigraph() if engine == "oxigraph" else virtuoso(tmp_path) as settings:
+    with ENGINES[name](tmp_path) as engine:
+        settings = settings_of(engine)
         run(settings, use)
         if settings.credentials is not None:
-            wrong = Credentials(Scheme.DIGEST, "dba", SECRET)
-            other = RemoteSettings(settings.query, settings.update, settings.graphs, wrong)
+            wrong = replace(settings, credentials=Credentials(Scheme.DIGEST, "dba", SECRET))
             with pytest.raises(errors.RemoteRefused):
-                run(other, lambda client: client.update("CLEAR GRAPH <urn:g>", 10))
+                run(wrong, lambda client: client.update("CLEAR GRAPH <urn:g>", 10))

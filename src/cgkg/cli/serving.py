@@ -29,6 +29,10 @@ def serve(
         bool | None,
         typer.Option("--writable", help="Take writes from clients that have the token."),
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(help="Address of another engine's SPARQL endpoint, to serve its data."),
+    ] = None,
     dataset: DatasetOption = None,
 ) -> None:
     """Serve the dataset over HTTP; build it first if there is none."""
@@ -39,14 +43,18 @@ def serve(
         timeout=timeout,
         public_url=public_url,
         writable=writable,
+        store=store,
         dataset=dataset,
     )
+    from cgkg.web import server  # noqa: PLC0415 - the other commands start faster without it
+
+    if settings.store:
+        server.run(settings, None, "")
+        return
     if not (settings.dataset / "current").exists():
         from cgkg.cli import workshop  # noqa: PLC0415 - not needed where a dataset is there
 
         tell(f"No dataset in {settings.dataset}; building it.")
         workshop.make(settings.dataset)
     current = datasets.current(settings.dataset)
-    from cgkg.web import server  # noqa: PLC0415 - the other commands start faster without it
-
     server.run(settings, current.store, current.version)

@@ -13,6 +13,7 @@ from cgkg.errors import CgkgError
 from cgkg.store.base import QueryRequest, Store
 from cgkg.store.embedded import EmbeddedStore
 from cgkg.store.opening import LIVE, latest
+from cgkg.store.remote.store import RemoteStore
 from cgkg.store.snapshot import Snapshot
 from cgkg.store.versions import LiveFolder
 
@@ -50,6 +51,9 @@ class Adoption:
 
     async def _adopt(self) -> None:
         store = self._store
+        if isinstance(store, RemoteStore):
+            await store.look_again()
+            return
         if not isinstance(store, EmbeddedStore):
             _LOG.warning("this server goes on to a new build only when it is started again")
             return

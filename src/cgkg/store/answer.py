@@ -12,6 +12,9 @@ from cgkg.errors import (
     QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
+    RemoteError,
+    RemoteIncomplete,
+    RemoteMalformed,
     RequestError,
     StoreError,
     WorkerCrashed,
@@ -30,6 +33,11 @@ class FederationNeeded(StoreError):
 
 
 _HARMLESS: Final = (RequestError, QuerySyntaxError, FederationNeeded)
+
+
+_REMOTE: Final[dict[str, type[RemoteError]]] = {
+    kind.__name__: kind for kind in (RemoteMalformed, RemoteIncomplete)
+}
 
 
 class Release(Protocol):
@@ -92,10 +100,11 @@ class EmbeddedAnswer:
         """Why its worker was killed, if it was; see :class:`cgkg.store.base.PoolLoad`."""
         return self._fate
 
-    async def begin(self, request: bytes) -> None:
-        """Send the query and wait for the header and the first bytes."""
+    async def begin(self, request: bytes, *bodies: bytes) -> None:
+        """Send the query, or what else is to be done, and wait for the header and first bytes."""
         try:
-            await self._worker.send(request)
+            for payload in (request, *bodies):
+                await self._worker.send(payload)
             kind, payload = await self._receive()
             if kind is FrameKind.HEADER:
                 self._header = json.loads(payload)
@@ -171,11 +180,11 @@ def _error(problem: dict[str, Any]) -> CgkgError:
             return RequestError(problem["status"], problem["title"], problem["detail"])
         case "federated":
             return FederationNeeded("The query calls partners.")
-        case "syntax":
-            return QuerySyntaxError(problem["message"], problem["line"], problem["column"])
-        case "engine":  # what only evaluation finds, such as a function it does not know
-            return QuerySyntaxError(problem["message"])
+        case "syntax" | "engine":  # the latter: what only evaluation finds, without a place
+            return QuerySyntaxError(problem["message"], problem.get("line"), problem.get("column"))
         case "memory":
             return _too_large()
+        case kind if kind in _REMOTE:
+            return _REMOTE[kind](problem["message"])
         case _:
             return StoreError(f"The dataset could not be read: {problem['message']}")

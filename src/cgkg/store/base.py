@@ -56,7 +56,7 @@ class PoolLoad:
         busy: how many of them work.
         waiting: how many queries wait for one.
         kills: how many were killed so far, by reason: ``time``, ``memory``, ``crash``, ``left``
-            (the client did not wait for the end).
+            (the client did not wait for the end), ``remote`` (a remote store's answer broke off).
     """
 
     alive: int

@@ -36,15 +36,15 @@ class FrameConnection(asyncio.Protocol):
         _, connection = await loop.create_unix_connection(cls, sock=end)
         return connection
 
-    async def send(self, payload: bytes) -> None:
-        """Send a request; waits while the worker does not take it.
+    async def send(self, payload: bytes, kind: FrameKind = FrameKind.QUERY) -> None:
+        """Send a frame, by default a request; waits while the worker does not take it.
 
         Raises:
             ConnectionError: the worker is gone.
         """
         if self._lost or self._transport is None:
             raise ConnectionResetError("the worker is gone")
-        self._transport.write(pack(FrameKind.QUERY, payload))
+        self._transport.write(pack(kind, payload))
         if self._room is not None:
             await self._room
 

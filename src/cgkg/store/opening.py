@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from cgkg.config import Settings
+from cgkg.errors import DatasetError
 from cgkg.store.base import Store
 from cgkg.store.embedded import EmbeddedStore
 from cgkg.store.federation import Federation
 from cgkg.store.live import LiveStore
 from cgkg.store.partners import read_partners
+from cgkg.store.remote.opening import open_remote
+from cgkg.store.remote.settings import remote_settings
 from cgkg.store.versions import LiveFolder
 
 LIVE: Final = "live"
@@ -20,21 +23,28 @@ RESERVED: Final = 1
 _LOG: Final = logging.getLogger(__name__)
 
 
-async def open_store(settings: Settings, built_store: Path, built: str) -> Store:
-    """Open the store that the settings ask for.
+async def open_store(settings: Settings, built_store: Path | None, built: str) -> Store:
+    """Open the store that the settings ask for: a remote one, or that of the built dataset.
 
     A server that does not take writes still shows those that were made on this built dataset, as
     they were when it started.
 
     Args:
         settings: ``dataset``, ``writable``, ``allow_built_graphs`` and the limits.
-        built_store: the engine's files of the built dataset.
+        built_store: the engine's files of the built dataset; None: a remote store needs none.
         built: its version.
 
     Raises:
-        DatasetError: the dataset cannot be opened.
+        DatasetError: the dataset cannot be opened, or there is none.
         InputError: the list of partners is not what it must be.
+        SettingError: the settings of a remote store cannot be used.
+        RemoteError: the remote store cannot be used.
     """
+    remote = remote_settings(settings)
+    if remote is not None:
+        return await open_remote(settings, remote, RESERVED)
+    if built_store is None:
+        raise DatasetError(f"{settings.dataset}: no dataset here; run 'cgkg build' to make it")
     live = settings.dataset / LIVE
     federation = await _federation(settings)
     if settings.writable:

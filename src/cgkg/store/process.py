@@ -105,9 +105,9 @@ class WorkerProcess:
         """The process id."""
         return self._process.pid
 
-    async def send(self, request: bytes) -> None:
-        """Hand it a query (JSON)."""
-        await self._connection.send(request)
+    async def send(self, payload: bytes, kind: FrameKind = FrameKind.QUERY) -> None:
+        """Hand it a query (JSON), or a frame of another kind."""
+        await self._connection.send(payload, kind)
 
     async def receive(self) -> tuple[FrameKind, bytes]:
         """The next frame it sends.

@@ -45,7 +45,12 @@ def write_graph(triples: pyoxigraph.QueryTriples, output: IO[bytes], syntax: Rdf
     """
     if syntax in (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS):
         triples.serialize(output, _ENGINE_FORMATS[syntax])
-        return
+    else:
+        write_triples(triples, output, syntax)
+
+
+def write_triples(triples: Iterator[_Triple], output: IO[bytes], syntax: RdfFormat) -> None:
+    """Write triples from anywhere; see :func:`write_graph`."""
     head = list(islice(triples, SMALL))
     rest = next(triples, None) if len(head) == SMALL else None
     if rest is None:

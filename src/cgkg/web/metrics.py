@@ -114,7 +114,7 @@ class _State(Collector):
         kills = CounterMetricFamily(
             "cgkg_worker_kills", "Workers killed, by reason.", labels=["reason"]
         )
-        for reason in ("time", "memory", "crash", "left"):
+        for reason in ("time", "memory", "crash", "left", "remote"):
             kills.add_metric([reason], load.kills.get(reason, 0))
         yield kills
         version = GaugeMetricFamily("cgkg_dataset", "The dataset.", labels=["version"])

@@ -9,6 +9,7 @@ from cgkg.errors import CgkgError
 from cgkg.services.solutions import ask
 from cgkg.store.base import Store
 from cgkg.web.metrics import Metrics
+from cgkg.web.problems import describe
 
 _READY_SECONDS = 2.0
 
@@ -36,15 +37,18 @@ class OperationRoutes:
         try:
             await ask(self._store, "ASK {}", _READY_SECONDS)
         except CgkgError as error:
-            return self._state(str(error), 503)
+            return self._state(str(error), 503, describe(error).type)
         return self._state("ready", 200)
 
     async def metrics(self) -> Response:
         """Numbers in Prometheus's text format."""
         return self._metrics.response()
 
-    def _state(self, status: str, code: int) -> JSONResponse:
+    def _state(self, status: str, code: int, reason: str = "") -> JSONResponse:
         headers = {"Cache-Control": "no-store"}
         if code == 503:
             headers["Retry-After"] = "1"
-        return JSONResponse({"status": status, "version": self._store.version}, code, headers)
+        document = {"status": status, "version": self._store.version}
+        if reason:
+            document["type"] = reason
+        return JSONResponse(document, code, headers)

@@ -29,17 +29,19 @@ _BACKLOG: Final = 1024
 _STANDARD_INPUT: Final = 0
 
 
-def run(settings: Settings, snapshot: Path, version: str) -> None:
+def run(settings: Settings, snapshot: Path | None, version: str) -> None:
     """Serve a dataset until SIGTERM or SIGINT; go on to a new build of it at SIGHUP.
 
     Args:
         settings: where to listen, limits, number of workers.
-        snapshot: folder of the engine's files; nothing may write to it meanwhile.
+        snapshot: folder of the engine's files, to which nothing may write meanwhile; None where
+            the settings name a remote store.
         version: the dataset's version.
 
     Raises:
         SettingError: the address cannot be listened on.
         DatasetError: the dataset cannot be opened.
+        RemoteError: the remote store cannot be used.
     """
     listener = bind(settings.host, settings.port)
     writer = configure()
@@ -80,7 +82,7 @@ def _bind_problem(error: OSError, host: str, port: int) -> str:
 
 async def _serve(
     settings: Settings,
-    snapshot: Path,
+    snapshot: Path | None,
     version: str,
     listener: socket.socket,
     log: RequestLog | None,

@@ -254,7 +254,7 @@ async def _telling(address: str, seconds: float) -> AsyncIterator[None]:
         yield
     except TimeoutError:
         raise QueryTimeout(
-            f"The remote store {shown(address)} did not answer within {seconds:g} s."
+            f"The remote store {shown(address)} did not answer within {seconds:.2g} s."
         ) from None
     except (aiohttp.ClientError, OSError) as error:
         raise RemoteUnreachable(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -49,7 +49,7 @@ class RemoteResponse:
         """The media type without parameters, in lower case; empty for none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         """The bytes in pieces; the store waits while nobody asks for more.
 
         Raises:

@@ -1,0 +1,115 @@
+"""An answer that a remote store is giving, on its way through a process that looks into it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from typing import Any, Final
+
+from cgkg.errors import CgkgError, QuerySyntaxError, RemoteError, RequestError
+from cgkg.store.answer import EmbeddedAnswer, Release
+from cgkg.store.frames import FrameKind
+from cgkg.store.process import WorkerProcess
+from cgkg.store.remote.client import RemoteClient
+from cgkg.store.remote.dialect import Dialect
+from cgkg.store.remote.head import check_head
+from cgkg.store.remote.response import RemoteResponse
+
+_LEAST_MILLISECONDS: Final = 1000  # Virtuoso heeds no shorter limit
+
+
+class RemoteAnswer(EmbeddedAnswer):
+    """The bytes of one answer; see :class:`cgkg.store.base.Answer`.
+
+    Three ends are tied together: the remote store is read no faster than the process takes it, and
+    the process writes no faster than the client takes it. Whichever breaks off, the others do too.
+    """
+
+    def __init__(
+        self,
+        worker: WorkerProcess,
+        version: str,
+        timeout: float,
+        release: Release,
+        client: RemoteClient,
+    ) -> None:
+        super().__init__(worker, version, timeout, release)
+        self._patience.cancel()  # it is the remote store that works, not this process
+        self._client = client
+        self._limit = asyncio.get_running_loop().time() + timeout
+        self._pump: asyncio.Task[None] | None = None
+        self._failure: CgkgError | None = None
+
+    async def begin(self, request: bytes, *bodies: bytes) -> None:
+        """Have the request planned, ask the remote store, and wait for the first bytes."""
+        response, head = await self._ask(await self._planned(request))
+        self._pump = asyncio.create_task(self._pass_on(response))
+        await super().begin(head, *bodies)
+
+    async def _planned(self, request: bytes) -> Any:
+        """What to send for a request."""
+        try:
+            await self._worker.send(request)
+            _, payload = await self._receive()
+        except BaseException as error:
+            self._close(healthy=isinstance(error, RequestError | QuerySyntaxError))
+            if isinstance(error, ConnectionError):
+                raise await self._cause_of_death() from None
+            raise
+        return json.loads(payload)
+
+    async def _ask(self, planned: dict[str, Any]) -> tuple[RemoteResponse, bytes]:
+        """Ask the remote store; its answer, and what the process should know of its head."""
+        dialect = self._client.dialect or Dialect.GENERIC
+        left = max(self._limit - asyncio.get_running_loop().time(), 0.0)
+        fields = [(name, value) for name, value in planned["fields"]]
+        if dialect is Dialect.VIRTUOSO:
+            milliseconds = max(_LEAST_MILLISECONDS, int(left * 1000))
+            fields.append(("timeout", str(milliseconds)))
+        try:
+            response = await self._client.query(fields, planned["accept"], left)
+            cap = await check_head(response, planned["accept"], dialect)
+        except CgkgError:
+            with contextlib.suppress(ConnectionError):
+                await self._worker.send(b'{"failed": true}')
+            self._fate = "time" if self._expired else "remote"
+            self._close(healthy=not self._expired)
+            raise
+        except BaseException:
+            self._close(healthy=False)
+            raise
+        return response, json.dumps({"row_cap": cap}).encode()
+
+    async def _pass_on(self, response: RemoteResponse) -> None:
+        """Hand the remote store's bytes to the process; it is killed where they break off."""
+        try:
+            async with contextlib.aclosing(aiter(response)) as pieces:
+                async for piece in pieces:
+                    await self._worker.send(piece, FrameKind.DATA)
+            await self._worker.send(b"", FrameKind.LAST)
+        except ConnectionError:
+            return  # whoever reads what the process writes finds out why
+        except CgkgError as error:
+            self._failure = error
+            self._worker.kill()
+        finally:
+            response.close()
+
+    def _close(self, *, healthy: bool) -> None:
+        if self._pump is not None:
+            self._pump.cancel()
+        super()._close(healthy=healthy)
+
+    async def _receive(self) -> tuple[FrameKind, bytes]:
+        try:
+            return await super()._receive()
+        except RemoteError:
+            self._fate = "remote"
+            raise
+
+    async def _cause_of_death(self) -> CgkgError:
+        if self._failure is not None and not self._expired:
+            self._fate = "remote"
+            return self._failure
+        return await super()._cause_of_death()

@@ -1,0 +1,132 @@
+"""What is known of a remote store: which version of the data it has, and which graphs.
+
+The version is what ``cgkg publish`` writes into its registry, or else what the catalogue says of
+the dataset (``owl:versionInfo``). Writes through this program leave a mark in the registry, which
+makes another version for every server that reads the store; graphs come and go likewise. Whatever
+else changes the data behind this program's back must change one of these, or nobody notices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cgkg.errors import RemoteMalformed
+from cgkg.iris import BASE
+from cgkg.store.remote.client import RemoteClient
+from cgkg.store.remote.dataset import VIRTUOSO_OWN
+from cgkg.store.remote.dialect import Dialect
+from cgkg.store.remote.plan import ROWS
+from cgkg.store.remote.response import shown
+
+REGISTRY: Final = f"{BASE}publication"
+"""The graph that tells what was published; none of the dataset's."""
+STAGING: Final = "urn:cgkg:staging:"
+"""How the IRIs of graphs begin that are being filled."""
+UNKNOWN: Final = "unversioned"
+
+_LARGEST: Final = 16 * 1024 * 1024
+_DATASET: Final = f"{BASE}dataset"
+_WRITTEN: Final = f"{REGISTRY}#lastWrite"
+_OWL_VERSION: Final = "http://www.w3.org/2002/07/owl#versionInfo"
+# Aggregates and BIND are SPARQL 1.1, so an engine that only knows 1.0 fails here and not later.
+_VERSION_QUERY: Final = f"""
+SELECT ?kind ?value (COUNT(*) AS ?times)
+WHERE {{
+  {{
+    GRAPH <{REGISTRY}> {{ <{_DATASET}> <{_OWL_VERSION}> ?value }}
+    BIND("published" AS ?kind)
+  }}
+  UNION
+  {{
+    GRAPH <{BASE}graph/catalog> {{ <{_DATASET}> <{_OWL_VERSION}> ?value }}
+    BIND("catalogued" AS ?kind)
+  }}
+  UNION
+  {{
+    GRAPH <{REGISTRY}> {{ <{REGISTRY}> <{_WRITTEN}> ?value }}
+    BIND("written" AS ?kind)
+  }}
+}}
+GROUP BY ?kind ?value
+"""
+_GRAPHS_QUERY: Final = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a remote store has.
+
+    Attributes:
+        version: of its data.
+        graphs: IRIs of the named graphs that are served, sorted.
+        hidden: IRIs of other graphs that are in it: the registry, graphs being filled.
+    """
+
+    version: str
+    graphs: Sequence[str]
+    hidden: Sequence[str]
+
+
+async def look(client: RemoteClient, seconds: float) -> Knowledge:
+    """Ask a remote store what it has.
+
+    Args:
+        client: speaks to it.
+        seconds: limit of each of two small queries.
+
+    Raises:
+        RemoteError, QueryTimeout: it cannot be asked, or does not speak SPARQL 1.1.
+    """
+    said = [
+        (row["kind"]["value"], row["value"]["value"])
+        for row in await _rows(client, _VERSION_QUERY, seconds)
+        if "kind" in row and "value" in row
+    ]
+    found = {row["graph"]["value"] for row in await _rows(client, _GRAPHS_QUERY, seconds)}
+    if client.dialect is Dialect.VIRTUOSO:
+        found -= set(VIRTUOSO_OWN)
+    hidden = {iri for iri in found if iri == REGISTRY or iri.startswith(STAGING)}
+    graphs = sorted(found - hidden)
+    return Knowledge(_version(said, graphs), graphs, sorted(hidden))
+
+
+def mark() -> str:
+    """The update that notes a write in the registry."""
+    written = f"GRAPH <{REGISTRY}> {{ <{REGISTRY}> <{_WRITTEN}>"
+    return (
+        f"DELETE WHERE {{ {written} ?before }} }} ;\n"
+        f'INSERT DATA {{ {written} "{uuid.uuid4()}" }} }}'
+    )
+
+
+def _version(said: Iterable[tuple[str, str]], graphs: Sequence[str]) -> str:
+    by_kind: dict[str, list[str]] = {}
+    for kind, value in sorted(said):
+        by_kind.setdefault(kind, []).append(value)
+    named = by_kind.get("published") or by_kind.get("catalogued") or [UNKNOWN]
+    version = "-".join(named)
+    foreign = [iri for iri in graphs if not iri.startswith(f"{BASE}graph/")]
+    written = by_kind.get("written", [])
+    if not written and not foreign:
+        return version
+    digest = hashlib.sha256("\n".join([*written, *graphs]).encode()).hexdigest()
+    return f"{version}.{digest[:8]}"
+
+
+async def _rows(client: RemoteClient, query: str, seconds: float) -> list[dict[str, Any]]:
+    """The rows of a small answer. It is read here, for it is bounded, and JSON kills nobody."""
+    response = await client.query([("query", query)], ROWS.media_type, seconds)
+    body = await response.read(_LARGEST, seconds)
+    try:
+        return [dict(row) for row in json.loads(body)["results"]["bindings"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        beginning = body[:60].decode(errors="replace")
+        raise RemoteMalformed(
+            f"The remote store {shown(client.settings.query)} does not answer with "
+            f"{ROWS.media_type} but with {response.media_type or 'no type'}: {beginning!r}"
+        ) from None

@@ -1,0 +1,134 @@
+"""What to ask a remote store so that it answers a request as the embedded store would."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import pyoxigraph
+
+from cgkg.errors import RequestError
+from cgkg.formats import RdfFormat, ResultFormat
+from cgkg.iris import BASE
+from cgkg.store.base import AnswerKind
+from cgkg.store.guard import inspect
+from cgkg.store.remote.dataset import Dataset, Fields
+from cgkg.store.remote.dialect import Dialect
+from cgkg.store.remote.substitution import substitute
+from cgkg.store.tokens import Token, TokenKind, tokens
+from cgkg.terms import PREFIXES
+
+ROWS: Final = ResultFormat.JSON
+"""What rows are asked for in: engines are better at it than at XML, TSV and CSV lose terms."""
+TRIPLES: Final = RdfFormat.N_TRIPLES
+
+_PREFIXES: Final = dict(PREFIXES)
+# IRIs of functions and graph pragmas that reach behind SPARQL into Virtuoso's SQL.
+_BEHIND: Final = ("bif:", "sql:", "xpf:")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to send.
+
+    Attributes:
+        fields: the parameters of the query protocol, ``query`` among them.
+        kind: what the answer is.
+        repeatable: whether the same query gives the same answer again.
+    """
+
+    fields: Fields
+    kind: AnswerKind
+    repeatable: bool
+
+    @property
+    def accept(self) -> str:
+        """The media type to ask for."""
+        return (TRIPLES if self.kind is AnswerKind.GRAPH else ROWS).media_type
+
+
+def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
+    """Plan a request.
+
+    Args:
+        request: as :class:`cgkg.store.remote.store.RemoteStore` sends it to its workers.
+        dialect: what the engine is.
+
+    Raises:
+        RequestError: the query is refused.
+        SyntaxError: it does not parse.
+    """
+    query: str = request["query"]
+    inspection = inspect(query)
+    kind = _kind(query)
+    if dialect is Dialect.VIRTUOSO:
+        refuse_behind(query)
+    text = substitute(query, request["substitutions"])
+    dataset = Dataset(
+        request["default_graphs"],
+        request["named_graphs"],
+        request["union"],
+        request["graphs"],
+        request["hidden"],
+    )
+    text, fields = dataset.say(with_prologue(text), dialect)
+    return Plan([("query", text), *fields], kind, inspection.repeatable)
+
+
+def with_prologue(query: str) -> str:
+    """A text with the prefixes that it uses and may leave out, and the base of its relative IRIs.
+
+    >>> with_prologue("ASK { ?s a cg:Standard }")
+    'PREFIX cg: <https://w3id.org/cgkg/ns#>\\nASK { ?s a cg:Standard }'
+    """
+    sequence = [token for token in tokens(query) if token.kind is not TokenKind.COMMENT]
+    used = {
+        token.text.partition(":")[0] for token in sequence if token.kind is TokenKind.PREFIXED_NAME
+    }
+    declared = set(_declared(sequence))
+    lines = [
+        f"PREFIX {name}: <{_PREFIXES[name]}>\n"
+        for name in sorted(used - declared)
+        if name in _PREFIXES
+    ]
+    relative = any(token.kind is TokenKind.IRI and ":" not in token.text for token in sequence)
+    return "".join([*([f"BASE <{BASE}>\n"] if relative else []), *lines, query])
+
+
+def _declared(sequence: list[Token]) -> list[str]:
+    return [
+        name.text.removesuffix(":")
+        for keyword, name in pairwise(sequence)
+        if keyword.text.casefold() == "prefix"
+    ]
+
+
+def _kind(query: str) -> AnswerKind:
+    """What the query returns; parsed as the embedded store's engine does, and over nothing."""
+    results = pyoxigraph.Store().query(query, base_iri=BASE, prefixes=_PREFIXES)
+    match results:
+        case pyoxigraph.QueryBoolean():
+            return AnswerKind.BOOLEAN
+        case pyoxigraph.QueryTriples():
+            return AnswerKind.GRAPH
+        case _:
+            return AnswerKind.SOLUTIONS
+
+
+def refuse_behind(query: str) -> None:
+    """Refuse a text for Virtuoso that calls functions of its SQL.
+
+    Raises:
+        RequestError: 403.
+    """
+    for token in tokens(query):
+        iri = token.text[1:] if token.kind is TokenKind.IRI else token.text
+        known = token.kind in (TokenKind.IRI, TokenKind.PREFIXED_NAME)
+        if known and iri.casefold().startswith(_BEHIND):
+            raise RequestError(
+                403,
+                "Engine's own function refused",
+                f"{token.text} reaches behind SPARQL into the engine's SQL. Use the functions of "
+                "SPARQL 1.1.",
+            )
