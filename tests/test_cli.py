@@ -20,7 +20,7 @@ from cgkg.graph.build import Build
 
 COMMANDS = (
     *("extract", "build", "validate", "query", "serve", "publish", "export", "info"),
-    *("load", "unload", "loaded", "carry-over"),
+    *("load", "unload", "loaded", "carry-over", "diff"),
 )
 
 
@@ -228,3 +228,34 @@ def test_without_a_dataset_it_says_how_to_build_one(tmp_path: Path, command: str
     result = cgkg(command, *arguments, dataset=tmp_path)
     assert result.returncode == 1
     assert "cgkg build" in result.stderr
+
+
+class TestDiff:
+    """Exit codes as those of diff(1)."""
+
+    LINE = '<https://example.org/s> <https://example.org/p> "%s" .\n'
+
+    @pytest.fixture
+    def files(self, tmp_path: Path) -> list[Path]:
+        paths = [tmp_path / name for name in ("a.nt", "b.nt", "c.nt")]
+        for path, value in zip(paths, ("1", "2", '1" "'), strict=True):
+            path.write_text(self.LINE % value, "utf-8")
+        return paths
+
+    def test_zero_where_nothing_differs(self, files: list[Path]) -> None:
+        run = cgkg("diff", files[0], files[0])
+        assert (run.returncode, run.stdout) == (0, "no difference\n")
+
+    @pytest.mark.parametrize(
+        ("form", "first"), [("text", "~ "), ("json", '{"changes"'), ("patch", "H ")]
+    )
+    def test_one_where_something_does(self, files: list[Path], form: str, first: str) -> None:
+        run = cgkg("diff", files[0], files[1], "--format", form)
+        assert run.returncode == 1
+        assert run.stdout.startswith(first)
+
+    def test_two_for_trouble(self, files: list[Path]) -> None:
+        run = cgkg("diff", files[0], files[2])
+        assert run.returncode == 2
+        assert f"{files[2]}:1" in run.stderr
+        assert cgkg("diff", files[0]).returncode == 2

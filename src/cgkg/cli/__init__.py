@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cgkg.cli import building, loading, publishing, reading, serving
+from cgkg.cli import building, comparing, loading, publishing, reading, serving
 from cgkg.cli.console import reporting_errors
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (building, loading, publishing, reading, serving):
+for module in (building, comparing, loading, publishing, reading, serving):
     module.register(app)
 
 
