@@ -1,0 +1,118 @@
+"""Who reads while a version is switched: no answer is made of two versions.
+
+Oxigraph's queries read from a snapshot, so theirs never is. On Virtuoso it may be, at the moment of
+the switch; a reader that looks at the registry before and after its query knows (docs/operations.md
+says how).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from cgkg.iris import BASE, DATASET
+from cgkg.store.publication.registry import REGISTRY, SWITCH_ENDS, VERSION
+from cgkg.store.publication.target import Target
+from cgkg.store.remote.client import RemoteClient
+from cgkg.store.remote.settings import RemoteSettings
+from engines import Engine, oxigraph, virtuoso
+from published import make_dataset, publish_dataset, rows, settings_of
+
+SIZE = 1500
+READERS = 3
+VERSIONS = ("2", "3", "4", "5")
+# How many triples of each version each graph has.
+ASKED = f"""
+SELECT ?a ?b (COUNT(*) AS ?n) WHERE {{
+  GRAPH <{BASE}graph/a> {{ ?s <http://e/version> ?a }}
+  GRAPH <{BASE}graph/b> {{ ?s <http://e/version> ?b }}
+}} GROUP BY ?a ?b
+"""
+STATE = f"""
+SELECT ?version ?ends WHERE {{ GRAPH <{REGISTRY}> {{
+  <{DATASET}> <{VERSION}> ?version OPTIONAL {{ <{DATASET}> <{SWITCH_ENDS}> ?ends }}
+}} }}
+"""
+
+
+class Readers:
+    """Threads that ask again and again.
+
+    Attributes:
+        answers: each with what the registry said before and after.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._settings = RemoteSettings(query=engine.query)
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._run) for _ in range(READERS)]
+        self.answers: list[tuple[list[dict[str, str]], ...]] = []
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        for thread in self._threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._stop.set()
+            for thread in self._threads:
+                thread.join()
+
+    def _run(self) -> None:
+        asyncio.run(self._ask())
+
+    async def _ask(self) -> None:
+        async with self._target() as target:
+            while not self._stop.is_set():
+                before = await target.rows(STATE)
+                answer = await target.rows(ASKED)
+                self.answers.append((before, answer, await target.rows(STATE)))
+
+    @asynccontextmanager
+    async def _target(self) -> AsyncIterator[Target]:
+        async with RemoteClient(self._settings) as client:
+            yield Target(client, 60.0, lambda line: None)
+
+
+def is_of_one_version(answer: list[dict[str, str]]) -> bool:
+    return len(answer) == 1 and answer[0]["a"] == answer[0]["b"] and int(answer[0]["n"]) == SIZE
+
+
+def graphs_of(version: str) -> dict[str, list[str]]:
+    said = [f'<http://e/s{n}> <http://e/version> "{version}"' for n in range(SIZE)]
+    return {"a": said, "b": said}
+
+
+def read_while_publishing(engine: Engine, folder: Path) -> list[tuple[list[dict[str, str]], ...]]:
+    settings = settings_of(engine)
+    first, *others = [
+        make_dataset(folder, version, graphs_of(version)) for version in ("1", *VERSIONS)
+    ]
+    publish_dataset(settings, first)
+    readers = Readers(engine)
+    with readers.asking():
+        for dataset in others:
+            publish_dataset(settings, dataset)
+    return readers.answers
+
+
+def test_oxigraph_shows_no_mixture(tmp_path: Path) -> None:
+    with oxigraph(tmp_path) as engine:
+        answers = read_while_publishing(engine, tmp_path / "datasets")
+    assert {answer[0]["a"] for _, answer, _ in answers} > {"1"}
+    assert [answer for _, answer, _ in answers if not is_of_one_version(answer)] == []
+
+
+def test_virtuoso_tells_when_it_may_show_one(tmp_path: Path) -> None:
+    with virtuoso(tmp_path) as engine:
+        answers = read_while_publishing(engine, tmp_path / "datasets")
+        assert is_of_one_version(rows(engine, ASKED))
+    sure = [
+        answer for before, answer, after in answers if before == after and "ends" not in after[0]
+    ]
+    assert {answer[0]["a"] for answer in sure} > {"1"}
+    assert [answer for answer in sure if not is_of_one_version(answer)] == []
