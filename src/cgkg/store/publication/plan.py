@@ -25,12 +25,14 @@ class Step:
     Attributes:
         iri: the graph.
         action: what is done.
-        triples: how many it will have; for one that goes, how many it had.
+        before: how many triples it has.
+        triples: how many it will have.
         target: where its content is loaded to: a staging graph, or itself if nothing is served yet.
     """
 
     iri: str
     action: Action
+    before: int
     triples: int
     target: str
 
@@ -86,7 +88,7 @@ def make_plan(
         for iri, content in contents.items()
     ]
     steps += [
-        Step(iri, Action.REMOVE, kept.triples, iri)
+        Step(iri, Action.REMOVE, kept.triples, 0, iri)
         for iri, kept in registry.graphs.items()
         if iri not in contents
     ]
@@ -98,6 +100,6 @@ def make_plan(
 
 def _step(content: GraphContent, kept: Kept | None, count: int, is_first: bool) -> Step:
     if kept is not None and kept.digest == content.digest and kept.triples == count:
-        return Step(content.iri, Action.KEEP, content.triples, content.iri)
+        return Step(content.iri, Action.KEEP, count, content.triples, content.iri)
     target = content.iri if is_first else staging(content.iri)
-    return Step(content.iri, Action.SEND, content.triples, target)
+    return Step(content.iri, Action.SEND, count, content.triples, target)

@@ -9,7 +9,7 @@ that looks at the version and at this mark after its answer knows whether to ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from cgkg.errors import PublicationRefused, PublicationUnverified
@@ -17,6 +17,7 @@ from cgkg.iris import DATASET
 from cgkg.store.publication import registry
 from cgkg.store.publication.content import GraphContent
 from cgkg.store.publication.plan import Plan, Step
+from cgkg.store.publication.slices import slices
 from cgkg.store.publication.target import Target
 from cgkg.store.remote.dialect import Dialect
 
@@ -70,24 +71,24 @@ def update_text(
     Applied twice, it does nothing the second time.
     """
     staged = [step for step in plan.to_send if step.target != step.iri]
-    operations = [operation for step in staged for operation in _replace(step, publisher)]
-    operations += [_empty(step.iri, publisher) for step in plan.to_remove]
+    operations = [text for step in staged for text in _replace(step, publisher)]
+    operations += [text for step in plan.to_remove for text in _empty(step, publisher)]
     operations.append(registry.renewal(version, contents, publisher))
     return " ;\n".join(operations)
 
 
-def _replace(step: Step, publisher: str) -> tuple[str, str]:
+def _replace(step: Step, publisher: str) -> Iterator[str]:
     old, new = (f"GRAPH <{iri}> {{ ?s ?p ?o }}" for iri in (step.iri, step.target))
     held = registry.held_by(publisher)
-    return (
-        f"DELETE {{ {old} }} WHERE {{ {held} {old} FILTER NOT EXISTS {{ {new} }} }}",
-        f"INSERT {{ {old} }} WHERE {{ {held} {new} FILTER NOT EXISTS {{ {old} }} }}",
-    )
+    for part in slices(max(step.before, step.triples)):
+        yield f"DELETE {{ {old} }} WHERE {{ {held} {old} {part} FILTER NOT EXISTS {{ {new} }} }}"
+        yield f"INSERT {{ {old} }} WHERE {{ {held} {new} {part} FILTER NOT EXISTS {{ {old} }} }}"
 
 
-def _empty(iri: str, publisher: str) -> str:
-    triples = f"GRAPH <{iri}> {{ ?s ?p ?o }}"
-    return f"DELETE {{ {triples} }} WHERE {{ {registry.held_by(publisher)} {triples} }}"
+def _empty(step: Step, publisher: str) -> Iterator[str]:
+    old = f"GRAPH <{step.iri}> {{ ?s ?p ?o }}"
+    for part in slices(step.before):
+        yield f"DELETE {{ {old} }} WHERE {{ {registry.held_by(publisher)} {old} {part} }}"
 
 
 async def _mark(target: Target) -> None:

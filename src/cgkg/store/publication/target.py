@@ -86,10 +86,23 @@ class Target:
         """Remove a graph, if there is one."""
         await self._patiently(lambda: self.client.delete_graph(graph, self.seconds))
 
-    async def read(self, graph: str) -> RemoteResponse:
-        """Start to read a graph as N-Triples; the caller closes the answer."""
+    async def read(self, graph: str, part: str) -> RemoteResponse:
+        """Start to read a graph as N-Triples; the caller closes the answer.
+
+        Args:
+            graph: its IRI.
+            part: a filter that says which part of it (:mod:`cgkg.store.publication.slices`);
+                empty: all.
+        """
+        syntax = RdfFormat.N_TRIPLES
+        if not part:
+            return await self._patiently(
+                lambda: self.client.read_graph(graph, syntax, self.seconds)
+            )
+        pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }} {part}"
+        fields = [("query", f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")]
         return await self._patiently(
-            lambda: self.client.read_graph(graph, RdfFormat.N_TRIPLES, self.seconds)
+            lambda: self.client.query(fields, syntax.media_type, self.seconds)
         )
 
     async def _select(self, query: str) -> bytes:

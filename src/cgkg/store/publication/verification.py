@@ -20,7 +20,9 @@ from cgkg.store.publication.digest import (
     fingerprint,
     mentions_blank_node,
 )
+from cgkg.store.publication.slices import slices
 from cgkg.store.publication.target import Target
+from cgkg.store.remote.response import RemoteResponse
 
 _SHOWN: Final = 3
 # Virtuoso's older name for the same syntax is a plain text.
@@ -64,7 +66,7 @@ async def verify(
         PublicationUnverified: something else is there.
         RemoteMalformed: what the store sends is no N-Triples.
     """
-    returned = await _read(target, graph)
+    returned = await _returned(target, graph, content.triples)
     if returned.exact == content.digest:
         return ()
     missing = list(_missing(quads, content, returned.fingerprints))
@@ -73,9 +75,15 @@ async def verify(
     return await _losses(target, content.iri, graph, missing)
 
 
-async def _read(target: Target, graph: str) -> GraphDigest:
-    response = await target.read(graph)
+async def _returned(target: Target, graph: str, triples: int) -> GraphDigest:
     digest = GraphDigest()
+    for part in slices(triples):
+        await _take_in(digest, await target.read(graph, part))
+    digest.close()
+    return digest
+
+
+async def _take_in(digest: GraphDigest, response: RemoteResponse) -> None:
     rest = b""
     try:
         if response.media_type not in _TYPES:
@@ -89,8 +97,6 @@ async def _read(target: Target, graph: str) -> GraphDigest:
         _add(digest, rest)
     finally:
         response.close()
-    digest.close()
-    return digest
 
 
 def _add(digest: GraphDigest, lines: bytes) -> None:
