@@ -31,6 +31,21 @@ class Keyboard:
         with self.page.expect_navigation():
             self.press("Enter")
 
+    def choose(self, value: str) -> None:
+        """Press the arrow down in a list until it is at a value.
+
+        Args:
+            value: of the option, as the form sends it.
+        """
+        for _ in range(MOST_STEPS):
+            before = self.page.evaluate("document.activeElement.value")
+            if before == value:
+                return
+            self.press("ArrowDown")
+            if self.page.evaluate("document.activeElement.value") == before:
+                break
+        raise AssertionError(f"{value} is not reached with the arrow keys")
+
     def tab_to(self, selector: str, text: str = "") -> None:
         """Press Tab until an element has the focus, which shows that it has.
 

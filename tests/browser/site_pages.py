@@ -26,6 +26,9 @@ OTHERS: Final = {
     "timeline": "/timeline",
     "coverage-items": "/coverage?sector=building-materials",
     "query-answer": "/sparql?example=how-many-standards",
+    "query-chart": "/sparql?example=gaps-ranked",
+    "query-graph": "/sparql?query=DESCRIBE+%3Chttps%3A%2F%2Fw3id.org%2Fcgkg%2Fid"
+    "%2Fstandard%2FGB-T-32151.8-2015%3E",
     "ontology": "/ns.html",
     "standard-project": "/doc/standard/2021-1714T-HG-SH",
     "category": "/doc/category/2.1",
@@ -33,11 +36,15 @@ OTHERS: Final = {
     "direction": "/doc/direction/5",
     "entry": "/doc/entry/annex1-63",
     "organization": "/doc/organization/miit",
+    "dataset": "/doc/dataset",
+    "representations": "/doc/category/2.1?_profile=alt",
     "graph": "/graph/listing",
     "source": "/source",
     "quality": "/quality",
     "dumps": "/dumps/",
     "api": "/api",
+    "problems": "/problem",
+    "problem-kind": "/problem/not-found",
     "search-nothing": "/search?q=zzzzzz",
     "explanation": "/explain?subject=https%3A%2F%2Fw3id.org%2Fcgkg%2Fid"
     "%2Fstandard%2FGB-T-32151.1-2015"

@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from browser.keyboard import Keyboard
 from cgkg.web import query_page
 
 BUNDLE = Path(query_page.__file__).parent / "static" / "build" / "query.js"
@@ -197,6 +198,23 @@ def test_everything_is_done_by_keyboard(page: Page) -> None:
     expect(page.locator("a[data-example=bibliography]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#result .turtle")).to_contain_text("a bibo:Standard")
+
+
+@with_bundle
+def test_a_graph_is_drawn_and_its_things_are_reached_by_keyboard(page: Page) -> None:
+    broader = "?c skos:broader cg-category ; a cg:Subcategory"
+    where = broader.replace("cg-category", "<https://w3id.org/cgkg/id/category/2>")
+    write(page, f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}")
+    page.keyboard.press("Control+Enter")
+    drawing = page.locator("#result .answer-graph svg")
+    expect(drawing.locator("a")).to_have_count(3)
+    expect(drawing.locator(".meaning").first).to_have_text("skos:broader")
+    expect(page.locator("#result tbody tr")).to_have_count(4)  # the list has all of it
+    assert violations(page) == []
+    keys = Keyboard(page)
+    keys.tab_to("#result .answer-graph a", "Greenhouse gas verification")
+    keys.follow()
+    assert page.url.partition("?")[0].endswith("/doc/category/2.2")
 
 
 @with_bundle

@@ -25,6 +25,7 @@ from cgkg.web import problems
 from cgkg.web.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, choose, joined
 from cgkg.web.pages import Pages, page_language
 from cgkg.web.protocol import ClientGone, read_parameters
+from cgkg.web.query_graph import draw
 from cgkg.web.query_view import SHOWN, gallery, result_view, share_view, starting_query
 from cgkg.web.streaming import unless_gone
 from cgkg.web.validators import entity_tag, is_current
@@ -166,11 +167,19 @@ class QueryPage:
     ) -> Response:
         query = str(context["query"])
         problem = problems.describe(answer) if isinstance(answer, CgkgError) else None
-        view: dict[str, Any] = {**context, "problem": problem, "view": None, "labels": {}}
+        view: dict[str, Any] = {
+            **context,
+            "problem": problem,
+            "view": None,
+            "labels": {},
+            "drawing": None,
+        }
         if isinstance(answer, Outcome):
             iris = {term.value for term in answer.terms(SHOWN) if term.kind == "uri"}
             view["labels"] = await self._resources.labels(iris) if iris else {}
-            view["view"] = result_view(query, answer, page_language(request))
+            language = page_language(request)
+            view["view"] = result_view(query, answer, language)
+            view["drawing"] = draw(answer.triples[:SHOWN], view["labels"], language)
         if not part:
             view |= await self._page_context(request, context)
         template = "query_result.html" if part else "query.html"

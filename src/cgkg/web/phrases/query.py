@@ -39,6 +39,16 @@ QUERY: Final[Mapping[str, tuple[str, str]]] = {
     "query-download": ("下载", "Download"),
     "query-chart": ("按行比较：{name}", "By row: {name}"),
     "query-chart-note": ("图与下表内容相同。", "The table below has the same numbers."),
+    "query-drawing": ("图示", "Drawing"),
+    "query-drawing-note": (
+        "方框为事物（可点开），箭头为其间关系；文字与数值见下方三元组列表，列表亦含图中全部内容。",
+        "Boxes are things and lead to their pages, arrows are what links them. Texts and numbers "
+        "stand in the list of triples below, with all that is drawn.",
+    ),
+    "query-no-drawing": (
+        "没有可画的关系，或事物太多（图示至多40个）：请看三元组列表。",
+        "Nothing to draw, or too much: a drawing has at most 40 things. See the list of triples.",
+    ),
     "query-list": ("三元组列表", "List of triples"),
     "query-subject": ("主语", "Subject"),
     "query-predicate": ("谓语", "Property"),
