@@ -14,6 +14,7 @@ _FOUNDRY = ID["standard/GB-T-32151.21-2024"]
 _ABOLISHED = ID["standard/GB-T-32151.7-2015"]
 _IN_FORCE = ID["standard/GB-T-32151.1-2015"]
 _PROJECT, _OPEN = ID["standard/20220830-T-469"], ID["standard/2022-1967T-QC"]
+_UNSEARCHED, _STAGE = ID["standard/20173624-T-303"], ID["stage/in-force"]
 _TITLE = ID["standard/GB-T-32151.1-2015"]
 _SEARCH = ID["activity/search-2022-1967T-QC-publication"]
 _MAPPING = ID["mapping/sectors-id-sector-HG-isic4-20"]
@@ -55,6 +56,55 @@ ENRICHMENT = table(
             "sector from nowhere",
             add(_TITLE, CG.sector, ID["sector/steel"]),
             "SectorIsFromCodeOrSubject",
+        ),
+        # Whether a fate is known
+        (
+            "search forgotten",
+            put(_OPEN, CG.fateStatus, text("not-searched")),
+            "FateStatusFollowsRecords",
+        ),
+        (
+            "result forgotten",
+            put(_PROJECT, CG.fateStatus, text("not-found")),
+            "FateStatusFollowsRecords",
+        ),
+        (
+            "search made up",
+            put(_UNSEARCHED, CG.fateStatus, text("not-found")),
+            "FateStatusFollowsRecords",
+        ),
+        ("fate status lost", drop(_OPEN, CG.fateStatus), "FateStatusFollowsRecords"),
+        (
+            "fate of a standard in force",
+            add(_IN_FORCE, CG.fateStatus, text("not-searched")),
+            "FateStatusFollowsRecords",
+        ),
+        (
+            "fate status unknown",
+            put(_OPEN, CG.fateStatus, text("withdrawn")),
+            "StandardInSources-fate-status",
+        ),
+        # Standards beside the list
+        ("referenced standard with a stage", add(_NEW, CG.stage, _STAGE), "ReferencedStandard"),
+        (
+            "referenced title untagged",
+            add(_NEW, DCTERMS.title, text("Ceramics")),
+            "ReferencedStandard-title",
+        ),
+        (
+            "referenced note untagged",
+            add(_NEW, RDFS.comment, text("note")),
+            "ReferencedStandard-comment",
+        ),
+        (
+            "referenced year as text",
+            put(_NEW, CG.publicationYear, text("2023")),
+            "ReferencedStandard-publication-year",
+        ),
+        (
+            "referenced at a line that is text",
+            add(_NEW, CG.mentionedAtLine, text("81")),
+            "ReferencedStandard-mentioned-at-line",
         ),
         # Facts from elsewhere
         ("ICS malformed", put(_FOUNDRY, CG.ics, text("13-020")), "StandardInSources-ics"),

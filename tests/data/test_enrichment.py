@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -14,6 +15,7 @@ from cgkg.graph.vocabulary import CG, node, text
 from cgkg.iris import Kind
 from cgkg.model import Guide
 from cgkg.source.enrichment import Enrichment, read_enrichment
+from cgkg.source.fate_status import FateStatus, fate_statuses
 from cgkg.source.fates import FateKind, Sought
 from cgkg.source.guide import extract
 from cgkg.source.known_stage import KnownStage, known_stages
@@ -54,12 +56,34 @@ class TestTables:
         }
 
     def test_every_project_has_a_fate_or_is_unknown(self, enrichment: Enrichment) -> None:
-        published = {f.standard for f in enrichment.fates if f.kind is FateKind.RESULTED_IN}
-        sought = {u.standard for u in enrichment.unknown if u.sought is Sought.PUBLICATION}
-        unsearched = set(enrichment.unsearched)
-        assert (len(published), len(sought), len(unsearched)) == (12, 104, 14)
-        assert published | sought | unsearched == enrichment.index.projects
-        assert len(enrichment.index.projects) == 130
+        statuses = fate_statuses(enrichment)
+        assert statuses.keys() == enrichment.index.projects
+        assert Counter(statuses.values()) == {
+            FateStatus.PUBLISHED: 12,
+            FateStatus.NOT_FOUND: 104,
+            FateStatus.NOT_SEARCHED: 14,
+        }
+
+    def test_what_nobody_has_looked_for_is_listed(self, enrichment: Enrichment) -> None:
+        """No source of this project tells of a search for them."""
+        statuses = fate_statuses(enrichment)
+        assert [key for key, one in statuses.items() if one is FateStatus.NOT_SEARCHED] == [
+            *("20173624-T-303", "20193354-T-303", "20220843-T-469", "20220859-T-333"),
+            *("20220846-T-469", "20193353-T-303", "20090162-T-469", "20191001-T-606"),
+            *("20161882-T-303", "20192398-T-303", "20161883-T-303", "20193352-T-303"),
+            *("20193351-T-303", "20193355-T-303"),
+        ]
+
+    def test_the_documentation_counts_them(self, enrichment: Enrichment) -> None:
+        text = (assets.root() / "docs/curating.md").read_text("utf-8")
+        for status, count in Counter(fate_statuses(enrichment).values()).items():
+            assert re.search(rf"\| `{status}` \|.*\| {count} \|", text), status
+
+    def test_the_graph_says_which(self, graph: Graph, enrichment: Enrichment) -> None:
+        said = {str(subject): str(status) for subject, status in graph[: CG.fateStatus :]}
+        assert said == {
+            str(standard(key)): status for key, status in fate_statuses(enrichment).items()
+        }
 
     def test_every_published_standard_has_facts_or_was_sought(self, enrichment: Enrichment) -> None:
         known = {fact.standard for fact in enrichment.facts}
@@ -130,14 +154,14 @@ class TestGraph:
         assert (None, RDF.type, CG.Standard) not in graph
 
     def test_every_fact_is_accounted_for(self, graph: Graph, enrichment: Enrichment) -> None:
-        """Each triple on a listed standard has an assertion, but for inverse and date of stage."""
+        """Each triple on a listed standard has an assertion; inverses and sums follow from them."""
         asserted = {
             (graph.value(a, CG.subject), graph.value(a, CG.predicate))
             for a in graph.subjects(RDF.type, CG.Assertion)
         }
         for key in enrichment.index.listed.values():
             for predicate in graph.predicates(standard(key)):
-                if predicate not in (DCTERMS.replaces, CG.knownAsOf):
+                if predicate not in (DCTERMS.replaces, CG.knownAsOf, CG.fateStatus):
                     assert (standard(key), predicate) in asserted
 
     def test_every_assertion_has_a_source_or_a_reason(self, graph: Graph) -> None:

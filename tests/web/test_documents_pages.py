@@ -122,6 +122,18 @@ class TestPages:
         assert "As known now" in page
         assert '<span class="stage in-development">In development</span>' in page
 
+    def test_to_have_found_nothing_is_not_to_have_looked_for_nothing(
+        self, site: LinkedSite
+    ) -> None:
+        searched = site.page("/doc/standard/20220807-T-467?lang=en")
+        unsearched = site.page("/doc/standard/20173624-T-303?lang=en")
+        found_nothing = "Publication was looked for; nothing was found"
+        assert f'href="#by-searchedFor">{found_nothing}' in searched
+        assert 'id="by-searchedFor"' in searched
+        assert "Unknown: nobody has looked for its publication yet" in unsearched
+        assert found_nothing not in unsearched
+        assert "未知：尚未查找是否已发布" in site.page("/doc/standard/20173624-T-303")
+
     def test_an_assertion_s_reason_is_on_the_page(self, site: LinkedSite) -> None:
         page = site.page("/doc/department-code/303?lang=en")
         assert "The plan page of 20161883-T-303" in page

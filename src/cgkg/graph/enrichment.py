@@ -33,6 +33,7 @@ from cgkg.graph.vocabulary import (
 from cgkg.iris import Kind
 from cgkg.source.backing import Backing
 from cgkg.source.enrichment import ContextDocument, Enrichment
+from cgkg.source.fate_status import fate_statuses
 from cgkg.source.fates import Fate, FateKind, Sought, UnknownFate
 from cgkg.source.referenced_standards import ReferencedStandard
 from cgkg.source.standard_facts import Property, StandardFact
@@ -91,6 +92,8 @@ def build_enrichment(enrichment: Enrichment) -> Graph:
         _add_fate(graph, fate)
     for unknown in enrichment.unknown:
         _add_search(graph, unknown)
+    for key, status in fate_statuses(enrichment).items():
+        graph.add((node(Kind.STANDARD, key), CG.fateStatus, text(status)))
     add_known_stages(graph, enrichment)
     return graph
 

@@ -78,14 +78,6 @@ class Enrichment:
     unknown: tuple[UnknownFate, ...]
     documents: tuple[ContextDocument, ...]
 
-    @property
-    def unsearched(self) -> tuple[str, ...]:
-        """Keys of the projects without a recorded result or search, in the order of the list."""
-        answered = {fate.standard for fate in self.fates if fate.kind in _ANSWERS}
-        sought = {one.standard for one in self.unknown if one.sought is Sought.PUBLICATION}
-        projects = (key for key in self.index.listed.values() if key in self.index.projects)
-        return tuple(key for key in projects if key not in answered | sought)
-
 
 def read_enrichment(folder: Path, guide: Guide, systems: CodeSystems) -> Enrichment:
     """Read the curated tables about later fates, and check them against each other.

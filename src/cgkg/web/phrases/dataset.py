@@ -48,7 +48,14 @@ DATASET: Final[Mapping[str, tuple[str, str]]] = {
         "National projects whose department is unknown",
     ),
     "unknown-english": ("尚无英文名称的标准", "Standards without an English title"),
-    "unknown-fate": ("后来结果未知的在研项目", "Projects of which nothing later is known"),
+    "fate-not-found": (
+        "找过是否已发布而未见的在研项目",
+        "Projects whose publication was looked for and not found",
+    ),
+    "fate-not-searched": (
+        "没有查找过后来结果的在研项目",
+        "Projects whose later fate nobody has looked for",
+    ),
     "unassigned-part": ("部分号尚未分配的项目", "Projects whose part number is not assigned"),
     "dumps": ("数据下载", "Dumps"),
     "dumps-lead": (

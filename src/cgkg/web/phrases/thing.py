@@ -19,6 +19,11 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
     "part-industry-code": ("行业代号", "industry code"),
     "as-listed": ("清单所列状态", "As listed"),
     "as-known": ("目前所知", "As known now"),
+    "looked-for": ("找过是否已发布，未见", "Publication was looked for; nothing was found"),
+    "not-looked-for": (
+        "未知：尚未查找是否已发布",
+        "Unknown: nobody has looked for its publication yet",
+    ),
     "listed-on": ("截至 {date} 的清单", "in the list of {date}"),
     "in-the-guide": ("在指南中的位置", "Where it stands in the guide"),
     "annex-1": ("附件1", "Annex 1"),
