@@ -24,7 +24,9 @@ ALONE = frozenset(
         "test_fairness.py",
         "test_federation.py",
         "test_isolation.py",
+        "test_proxy.py",
         "test_query_page.py",
+        "test_replicas.py",
         "test_server.py",
         "test_update.py",
     }

@@ -23,6 +23,7 @@ from cgkg import assets
 NGINX: Final = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 CONFIGURATION: Final = assets.root() / "deploy" / "nginx"
 _MAIN: Final = """\
+{user}
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -109,13 +110,18 @@ def proxy(folder: Path, ports: Sequence[int]) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}/"
     try:
         limit = time.monotonic() + 20
-        while socket.socket().connect_ex(("127.0.0.1", port)) != 0:
+        while not _listens(port):
             assert process.poll() is None and time.monotonic() < limit, "nginx did not start"
             time.sleep(0.05)
         yield address
     finally:
         process.terminate()
         process.wait(20)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def configure(folder: Path, port: int, ports: Sequence[int]) -> Path:
@@ -130,7 +136,9 @@ def configure(folder: Path, port: int, ports: Sequence[int]) -> Path:
     (folder / "upstream.conf").write_text(servers, "utf-8")
     (folder / "cgkg.conf").write_text(site, "utf-8")
     main = folder / "nginx.conf"
-    main.write_text(_MAIN.format(folder=folder), "utf-8")
+    # Started by root, it would work as a user who may not write to the folders of tests.
+    user = "user root;" if os.geteuid() == 0 else ""
+    main.write_text(_MAIN.format(folder=folder, user=user), "utf-8")
     return main
 
 

@@ -11,7 +11,7 @@ from cgkg.graph.dataset import version_of, write
 
 NUMBER: Final = "GB/T 90001-2026"
 THING: Final = "standard/GB-T-90001-2026"
-QUERY: Final = "SELECT ?label { ?standard cg:listedIn ?entry ; rdfs:label ?label }"
+QUERY: Final = "SELECT ?label { ?standard cg:listedIn ?entry ; rdfs:label ?label } ORDER BY ?label"
 _TRIG: Final = """
 @prefix cg: <https://w3id.org/cgkg/ns#> .
 @prefix graph: <https://w3id.org/cgkg/graph/> .
