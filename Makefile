@@ -12,7 +12,7 @@ SERVE_OPTIONS ?=
 TEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help assets serve test check format build extract validate bench picture wheel clean
+.PHONY: help assets serve test check format build extract validate bench picture figures wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/' | sort
@@ -76,6 +76,10 @@ bench: $(BENCHES) ## run the benchmarks
 picture: $(TESTS) $(EDITOR) ## take the picture that the README shows, from the running site
 	$(BIN)/cgkg build
 	$(BIN)/python docs/picture.py
+
+figures: $(RUNS) ## draw the figures that the tutorial shows, from the answers of its queries
+	$(BIN)/cgkg build
+	$(BIN)/python docs/figures.py
 
 wheel: $(TESTS) $(EDITOR) ## make the wheel in dist/
 	$(BIN)/python -m build --wheel
