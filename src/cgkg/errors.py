@@ -129,6 +129,22 @@ class RequestError(CgkgError):
         super().__init__(f"{title}: {detail}")
 
 
+class PartnerFailed(RequestError):
+    """A partner that a federated query calls did not answer as it should.
+
+    Args:
+        status: 502, or 504 when its time was over.
+        detail: which partner, what happened, what the client can do.
+        name: the partner's name.
+        endpoint: its address.
+        reason: what happened, in one word of :class:`cgkg.store.partner_calls.FailureKind`.
+    """
+
+    def __init__(self, status: int, detail: str, name: str, endpoint: str, reason: str) -> None:
+        self.partner = {"name": name, "endpoint": endpoint, "reason": reason}
+        super().__init__(status, "Federation partner failed", detail)
+
+
 class StoreError(CgkgError):
     """The store cannot answer."""
 

@@ -45,6 +45,7 @@ OTHERS: Final = {
     "api": "/api",
     "problems": "/problem",
     "problem-kind": "/problem/not-found",
+    "partners": "/partners",
     "search-nothing": "/search?q=zzzzzz",
     "explanation": "/explain?subject=https%3A%2F%2Fw3id.org%2Fcgkg%2Fid"
     "%2Fstandard%2FGB-T-32151.1-2015"

@@ -13,7 +13,12 @@ from cgkg import assets
 from cgkg.source.questions import read_questions
 
 ROOT = assets.root()
-QUESTIONS = read_questions(ROOT / "queries/competency")
+QUESTIONS = read_questions(ROOT / "queries/competency", ROOT / "queries/federated")
+PARTNER_PREFIXES = {
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+}
+"""Of what federated queries ask for elsewhere."""
 # Federated ones ask endpoints of others, whose answers nobody here can hold still.
 BY_NAME = {question.key: question for question in QUESTIONS if not question.endpoints}
 

@@ -21,7 +21,7 @@ from rdflib import RDF, Graph, URIRef
 from cgkg import iris, terms
 from cgkg.iris import GraphName
 from cgkg.source.questions import Question
-from data.competency import BY_NAME, QUESTIONS, ask, ask_reference
+from data.competency import BY_NAME, PARTNER_PREFIXES, QUESTIONS, ask, ask_reference
 
 EXPECTED = Path(__file__).parent / "expected"
 SUFFIX = {"SELECT": "csv", "CONSTRUCT": "nt", "ASK": "txt"}
@@ -105,8 +105,8 @@ def test_a_question_declares_the_prefixes_it_uses_and_no_others(question: Questi
     declared = dict(re.findall(r"^PREFIX (\w+): <([^>]+)>$", question.text, re.MULTILINE))
     assert set(re.findall(r"(?<![\w?:<\"])([a-z]+):(?=[\w])", body(question))) == set(declared)
     for prefix, namespace in declared.items():
-        of_the_project = terms.PREFIXES.get(prefix, f"{iris.BASE}id/{prefix}/")
-        assert namespace == of_the_project
+        known = {**terms.PREFIXES, **(PARTNER_PREFIXES if question.endpoints else {})}
+        assert namespace == known.get(prefix, f"{iris.BASE}id/{prefix}/")
     called = set(re.findall(r"SERVICE <([^>]+)>", body(question)))
     assert called == set(question.endpoints), "name the endpoints in the comments"
     assert body(question).count("<http") == len(called), "write terms with a prefix"

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from cgkg.errors import InputError
-from cgkg.store.forwarder import is_public
+from cgkg.store.partner_calls import is_public
 from cgkg.store.partners import read_partners
 from web.conftest import STANDARD, Server, Start
 
@@ -126,8 +126,11 @@ class TestPartners:
             response = ask(server, f"SELECT * {{ SERVICE <{iri}> {{ ?s ?p ?n }} }}")
             assert time.monotonic() - began < 3
             assert response.status_code == 504
-            assert "snail" in response.json()["detail"]
-            assert "did not answer within 0.5 s" in response.json()["detail"]
+            problem = response.json()
+            assert problem["partner"] == {"name": "snail", "endpoint": iri, "reason": "time"}
+            assert "snail" in problem["detail"]
+            assert "did not answer within 0.5 s" in problem["detail"]
+            assert "SERVICE SILENT goes on without this partner" in problem["detail"]
             silent = ask(server, f"SELECT * {{ SERVICE SILENT <{iri}> {{ ?s ?p ?n }} }}")
             assert silent.status_code == 200
             assert silent.json()["results"]["bindings"] == [{}]
@@ -139,6 +142,33 @@ class TestPartners:
             response = ask(server, f"SELECT * {{ SERVICE <{iri}> {{ ?s ?p ?n }} }}")
             assert response.status_code == 502
             assert "more than 20 bytes" in response.json()["detail"]
+
+    def test_the_words_of_its_refusal_are_told(self, start: Start, tmp_path: Path) -> None:
+        def refuse(handler: BaseHTTPRequestHandler) -> None:
+            handler.send_response(400)
+            handler.send_header("Content-Type", "text/plain")
+            handler.end_headers()
+            handler.wfile.write(b"no such\nfunction \x1b[31m" + b"x" * 1000)
+
+        with endpoint(refuse) as (iri, _):
+            partner = {"name": "p", "endpoint": iri, "allow_private": True}
+            server = start(partners=partners_file(tmp_path, partner))
+            problem = ask(server, f"SELECT * {{ SERVICE <{iri}> {{ ?s ?p ?n }} }}").json()
+            assert problem["partner"]["reason"] == "status"
+            assert "status 400 (no such function [31mxxx" in problem["detail"]
+            assert len(problem["detail"]) < 800
+
+    def test_one_that_is_not_there_is_named(self, start: Start, tmp_path: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as closed:
+            iri = f"http://127.0.0.1:{closed.getsockname()[1]}/sparql"
+        partner = {"name": "gone", "endpoint": iri, "allow_private": True}
+        server = start(partners=partners_file(tmp_path, partner))
+        response = ask(server, f"SELECT * {{ SERVICE <{iri}> {{ ?s ?p ?n }} }}")
+        assert response.status_code == 502
+        assert response.json()["partner"]["reason"] == "unreachable"
+        half = f"SELECT * {{ ?s a cg:Standard SERVICE SILENT <{iri}> {{ ?s <x:p> ?n }} }}"
+        (row,) = ask(server, half).json()["results"]["bindings"]
+        assert set(row) == {"s"}  # what is here, and nothing bound by the partner
 
     def test_a_redirect_is_not_followed(self, start: Start, tmp_path: Path) -> None:
         with endpoint(rows) as (elsewhere, bodies):

@@ -110,7 +110,7 @@ def assemble(root: Path, stages: Stages) -> Assembly:
         graphs[GraphName.INFERRED] = infer(union(graphs), root / "queries/reasoning")
     with stages.stage("describe"):
         modified = _modified(graphs[GraphName.ONTOLOGY], inputs)
-        questions = read_questions(root / "queries/competency")
+        questions = read_questions(root / "queries/competency", root / "queries/federated")
         catalog = build_catalog(graphs, input_files(root), questions, modified)
         graphs[GraphName.CATALOG] = catalog + build_linksets(inputs.alignments)
     return Assembly(graphs, modified)

@@ -47,7 +47,7 @@ def origin_of(data: Graph, node: Node | None) -> str:
     subject = data.value(node, CG.subject) or node
     entry = data.value(subject, CG.listedIn) or subject
     lines = _lines(data, entry)
-    return f"{_GUIDE}:{lines}" if lines else _file(str(subject))
+    return f"{_GUIDE}:{lines}" if lines else _file(data, subject)
 
 
 def _lines(data: Graph, node: Node) -> str:
@@ -58,11 +58,12 @@ def _lines(data: Graph, node: Node) -> str:
     return first or last or min(map(str, data.objects(node, CG.mentionedAtLine)), default="")
 
 
-def _file(iri: str) -> str:
-    thing = iris.parse(iri)
+def _file(data: Graph, subject: Node) -> str:
+    thing = iris.parse(str(subject))
     if thing is None:
         return ""
     if thing.kind is Kind.QUERY:
-        return f"queries/competency/{thing.key}.rq"
+        federated = (subject, CG.asksEndpoint, None) in data
+        return f"queries/{'federated' if federated else 'competency'}/{thing.key}.rq"
     file = _FILES.get(thing.kind)
     return f"{file}: {thing.key}" if file else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,7 +34,7 @@ class Example:
         keywords: words to find it by.
         form: ``select``, ``ask`` or ``construct``.
         text: the query, without the comments that carry titles and descriptions.
-        federated: whether it asks endpoints of others.
+        endpoints: of others, that it asks.
     """
 
     key: str
@@ -43,7 +43,12 @@ class Example:
     keywords: list[str] = field(default_factory=list)
     form: str = ""
     text: str = ""
-    federated: bool = False
+    endpoints: list[str] = field(default_factory=list)
+
+    @property
+    def federated(self) -> bool:
+        """Whether it asks endpoints of others."""
+        return bool(self.endpoints)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -54,8 +59,17 @@ class Example:
 class Examples:
     """The example queries of a store, read once for each version of the dataset."""
 
-    def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
-        """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
+    def __init__(
+        self,
+        store: Store,
+        queries: Mapping[str, str],
+        timeout: float,
+        partners: Collection[str] = (),
+    ) -> None:
+        """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds, and the
+        endpoints of others that queries may ask here.
+        """
+        self._partners = frozenset(partners)
 
         async def read(_: str) -> dict[str, Example]:
             return read_examples(await select(store, queries["examples"], timeout))
@@ -65,6 +79,11 @@ class Examples:
     async def all(self) -> Mapping[str, Example]:
         """The examples by key, in the order of the keys."""
         return await self._kept.get()
+
+    async def offered(self) -> Mapping[str, Example]:
+        """Those that can be run here: the others ask endpoints that are no partners."""
+        found = await self._kept.get()
+        return {key: one for key, one in found.items() if self._partners.issuperset(one.endpoints)}
 
 
 def read_examples(rows: Iterable[Row]) -> dict[str, Example]:
@@ -81,7 +100,7 @@ def read_examples(rows: Iterable[Row]) -> dict[str, Example]:
         elif name == _KEYWORD:
             example.keywords.append(value.value)
         elif name == _ENDPOINT:
-            example.federated = True
+            example.endpoints.append(value.value)
         elif name in _FORMS:
             example.form, example.text = _FORMS[name], without_heading(value.value)
     return {key: example for key, example in examples.items() if example.text}

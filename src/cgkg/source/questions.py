@@ -60,16 +60,19 @@ class Question:
     endpoints: tuple[str, ...]
 
 
-def read_questions(folder: Path) -> tuple[Question, ...]:
-    """All questions of a folder, by file name.
+def read_questions(*folders: Path) -> tuple[Question, ...]:
+    """All questions of some folders, by file name.
 
     Raises:
         InputError: there is none, a file is not UTF-8, lacks a leading comment or a query, or
             two files ask the same question.
     """
-    questions = tuple(read_question(path) for path in sorted(folder.glob("*.rq")))
-    if not questions:
-        raise InputError(folder, "no query files", remedy="restore them from the repository")
+    found = []
+    for folder in folders:
+        found += (paths := list(folder.glob("*.rq")))
+        if not paths:
+            raise InputError(folder, "no query files", remedy="restore them from the repository")
+    questions = tuple(map(read_question, sorted(found, key=lambda path: path.stem)))
     first: dict[str, Question] = {}
     for question in questions:
         for title in (question.title_zh, question.title_en):

@@ -2,8 +2,7 @@
 
 The engine calls out by itself and knows no limits. So a query with SERVICE runs in a process that
 can reach nothing but this listener on the loopback interface, under a path that nobody can guess,
-and the listener calls the partner: only partners, only at addresses that are allowed, never along
-a redirect, within their limits of time, size and number.
+and the listener calls the partner: only partners, within their limits of time, size and number.
 """
 
 from __future__ import annotations
@@ -13,20 +12,28 @@ import secrets
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp import web
 
-from cgkg.errors import RequestError
+from cgkg.errors import PartnerFailed, RequestError
+from cgkg.store.partner_calls import FailureKind, PartnerCalls, PartnerFailure
 from cgkg.store.partners import Partner
 
 _LARGEST_REQUEST: Final = 1024 * 1024
-_PIECE: Final = 64 * 1024
 _PASSED_ON: Final = ("Content-Type", "Accept")
-_TITLE: Final = "Federation partner failed"
+_WITHOUT_IT: Final = (
+    "Nothing of the query was answered, for an answer is whole or an error; SERVICE SILENT goes on "
+    "without this partner and leaves its variables unbound."
+)
+_LESS: Final = "Ask it for less: what its braces hold is sent as it stands; put VALUES into them."
+_REMEDIES: Final = {
+    FailureKind.TIME: _LESS,
+    FailureKind.SIZE: _LESS,
+    FailureKind.STATUS: "See that it takes the part of the query in the braces, or ask later.",
+    FailureKind.ADDRESS: "Tell the operator of this server.",
+    FailureKind.UNREACHABLE: "Ask again later; /partners tells whether it answers.",
+}
 
 
 @dataclass(slots=True)
@@ -51,16 +58,14 @@ class Forwarder:
         self._places = {
             partner.name: asyncio.Semaphore(partner.at_once) for partner in self.partners
         }
-        self._sessions: dict[bool, ClientSession] = {}
+        self._calls = PartnerCalls()
         self._runs: dict[str, Run] = {}
         self._runner: web.AppRunner | None = None
         self.port = 0
 
     async def start(self) -> None:
         """Listen on a free port of the loopback interface."""
-        for allow_private in (False, True):
-            connector = TCPConnector(resolver=_Resolver(allow_private=allow_private))
-            self._sessions[allow_private] = ClientSession(connector=connector, trust_env=False)
+        await self._calls.start()
         app = web.Application(client_max_size=_LARGEST_REQUEST)
         app.router.add_post("/{run}/{name}", self._forward)
         self._runner = web.AppRunner(app, access_log=None)
@@ -73,8 +78,7 @@ class Forwarder:
         """Stop listening and close every connection."""
         if self._runner is not None:
             await self._runner.cleanup()
-        for session in self._sessions.values():
-            await session.close()
+        await self._calls.aclose()
 
     def begin(self) -> Run:
         """Let one more query call partners."""
@@ -92,111 +96,43 @@ class Forwarder:
         if run is None or partner is None:
             raise web.HTTPNotFound
         body = await request.read()
-        try:
-            async with asyncio.timeout(partner.timeout), self._places[partner.name]:
-                return await self._call(partner, body, request)
-        except TimeoutError:
-            run.failure = _failed(504, partner, f"did not answer within {partner.timeout:g} s")
-        except _Refused as error:
-            run.failure = _failed(502, partner, str(error))
-        except (ClientError, OSError) as error:
-            run.failure = _failed(502, partner, f"could not be reached: {error}")
-        raise web.HTTPBadGateway
-
-    async def _call(
-        self, partner: Partner, body: bytes, request: web.Request
-    ) -> web.StreamResponse:
-        _check_literal(partner)
         headers = {name: request.headers[name] for name in _PASSED_ON if name in request.headers}
-        headers["User-Agent"] = "cgkg"
-        session = self._sessions[partner.allow_private]
-        async with session.post(
-            partner.endpoint,
-            data=body,
-            headers=headers,
-            allow_redirects=False,
-            timeout=ClientTimeout(total=None),
-        ) as answer:
-            if answer.status != 200:
-                raise _Refused(f"answered with status {answer.status}")
-            whole = bytearray()
-            async for piece in answer.content.iter_chunked(_PIECE):
-                whole += piece
-                if len(whole) > partner.max_bytes:
-                    raise _Refused(f"answered with more than {partner.max_bytes} bytes")
-            return web.Response(
-                body=bytes(whole),
-                headers={"Content-Type": answer.headers.get("Content-Type", "")},
-            )
+        try:
+            async with _place(self._places[partner.name], partner) as seconds:
+                answer = await self._calls.call(partner, body, headers, seconds)
+        except PartnerFailure as failure:
+            run.failure = _failed(partner, failure)
+            raise web.HTTPBadGateway from None
+        return web.Response(body=answer.body, headers={"Content-Type": answer.content_type})
 
 
-class _Refused(Exception):
-    """A partner's answer, or its address, is not acceptable."""
+class _place:  # noqa: N801 - used as a statement: async with _place(…) as seconds
+    """A turn with a partner; what its time limit leaves once the turn has come."""
+
+    def __init__(self, places: asyncio.Semaphore, partner: Partner) -> None:
+        self._places, self._partner = places, partner
+
+    async def __aenter__(self) -> float:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._partner.timeout
+        try:
+            async with asyncio.timeout_at(end):
+                await self._places.acquire()
+        except TimeoutError:
+            message = f"has too many calls of others to answer within {self._partner.timeout:g} s"
+            raise PartnerFailure(FailureKind.TIME, message) from None
+        return end - loop.time()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._places.release()
 
 
-class _Resolver(AbstractResolver):
-    """Resolves names to addresses that may be called; what is checked is what is called."""
-
-    def __init__(self, *, allow_private: bool) -> None:
-        self._allow_private = allow_private
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """The addresses of a host."""
-        found = await asyncio.get_running_loop().getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, family=family
-        )
-        results: list[ResolveResult] = []
-        for address_family, _, protocol, _, address in found:
-            text = str(address[0])
-            if not self._allow_private and not is_public(text):
-                raise _Refused(f"has the address {text}, which is not public")
-            results.append(_result(host, text, port, address_family, protocol))
-        return results
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet (IANA's special-purpose registries).
-
-    >>> [is_public(text) for text in ("8.8.8.8", "127.0.0.1", "10.1.2.3", "::ffff:127.0.0.1")]
-    [True, False, False, False]
-    """
-    parsed: Any = ip_address(address.partition("%")[0])
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is not None:
-        parsed = parsed.ipv4_mapped
-    return bool(parsed.is_global and not parsed.is_multicast)
-
-
-def _result(host: str, address: str, port: int, family: int, protocol: int) -> ResolveResult:
-    return ResolveResult(
-        hostname=host,
-        host=address,
-        port=port,
-        family=family,
-        proto=protocol,
-        flags=socket.AI_NUMERICHOST,
-    )
-
-
-def _check_literal(partner: Partner) -> None:
-    """Check an address that is written as numbers, for which no resolver is asked."""
-    host = urlsplit(partner.endpoint).hostname or ""
-    try:
-        public = is_public(host)
-    except ValueError:
-        return  # a name
-    if not public and not partner.allow_private:
-        raise _Refused(f"has the address {host}, which is not public")
-
-
-def _failed(status: int, partner: Partner, what: str) -> RequestError:
-    return RequestError(
-        status,
-        _TITLE,
-        f"The partner {partner.name} ({partner.endpoint}) {what}. Ask again later, ask it for "
-        "less, or write SERVICE SILENT to go on without it.",
+def _failed(partner: Partner, failure: PartnerFailure) -> PartnerFailed:
+    return PartnerFailed(
+        504 if failure.kind is FailureKind.TIME else 502,
+        f"The partner {partner.name} ({partner.endpoint}) {failure.message}. "
+        f"{_REMEDIES[failure.kind]} {_WITHOUT_IT}",
+        partner.name,
+        partner.endpoint,
+        failure.kind.value,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -29,7 +29,8 @@ from cgkg.services.resources import Resources
 from cgkg.services.search.service import Search
 from cgkg.services.service_description import PartnerFacts, ServiceDescription, ServiceFacts
 from cgkg.store.base import Store
-from cgkg.store.partners import read_partners
+from cgkg.store.partner_watch import PartnerWatch
+from cgkg.store.partners import Partner, read_partners
 from cgkg.store.writable import WritableStore
 from cgkg.web import problems
 from cgkg.web.api_page import ApiRoutes
@@ -48,6 +49,7 @@ from cgkg.web.negotiation import joined
 from cgkg.web.observation import Log
 from cgkg.web.operation import OperationRoutes
 from cgkg.web.pages import Pages
+from cgkg.web.partners import PartnerRoutes
 from cgkg.web.problem_pages import ProblemRoutes
 from cgkg.web.query_page import QueryPage
 from cgkg.web.reconcile import ReconcileRoutes
@@ -79,7 +81,10 @@ def create_app(
     reconciliation = Reconciliation(store, search, queries, settings.timeout)
     browsing = Browsing(store, queries, settings.timeout)
     coverage = CoverageReading(store, queries, settings.timeout, browsing)
-    examples = Examples(store, queries, settings.timeout)
+    partners = read_partners(Path(settings.partners)) if settings.partners else ()
+    watch = PartnerWatch(partners)
+    asked = [partner.endpoint for partner in partners]
+    examples = Examples(store, queries, settings.timeout, asked)
     linked_data = LinkedData(settings, store, queries, resources, pages)
     warming = Warming(
         pages,
@@ -97,14 +102,14 @@ def create_app(
         warming,
         title="cgkg",
         version=__version__,
-        lifespan=_lifespan(store, search, reconciliation, warming),
+        lifespan=_lifespan(store, search, reconciliation, watch, warming),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
     app.state.pages = pages  # for errors, which are told wherever they come up
     query_page = QueryPage(front.store, resources, examples, pages, settings)
-    description = ServiceDescription(store, queries, settings.timeout, _facts(settings))
+    description = ServiceDescription(store, queries, settings.timeout, _facts(settings, partners))
     explainer = EmptyAnswers(store, queries)
     endpoint = SparqlEndpoint(front.answering, description, explainer, query_page, settings)
     writable = store if isinstance(store, WritableStore) and token is not None else None
@@ -128,6 +133,7 @@ def create_app(
     app.include_router(ReconcileRoutes(reconciliation, pages, settings).router())
     app.include_router(HomeRoutes(store, resources, examples, pages).router())
     app.include_router(OperationRoutes(store, front.metrics).router())
+    app.include_router(PartnerRoutes(watch, examples, pages).router())
     app.include_router(ProblemRoutes(pages).router())
     app.include_router(ApiRoutes(app.openapi, pages).router())
     app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
@@ -139,23 +145,28 @@ def create_app(
     return app
 
 
-def _facts(settings: Settings) -> ServiceFacts:
-    listed = read_partners(Path(settings.partners)) if settings.partners else ()
+def _facts(settings: Settings, partners: Sequence[Partner]) -> ServiceFacts:
     return ServiceFacts(
         union_default_graph=settings.default_graph == "union",
         writable=settings.writable,
-        partners=[PartnerFacts(item.endpoint, item.name, item.holds) for item in listed],
+        partners=[PartnerFacts(item.endpoint, item.name, item.holds) for item in partners],
     )
 
 
 def _lifespan(
-    store: Store, search: Search, reconciliation: Reconciliation, warming: Warming
+    store: Store,
+    search: Search,
+    reconciliation: Reconciliation,
+    watch: PartnerWatch,
+    warming: Warming,
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await watch.start()
         task = asyncio.create_task(warming())
         yield
         task.cancel()
+        await watch.aclose()
         await reconciliation.aclose()
         await search.aclose()
         await store.aclose()

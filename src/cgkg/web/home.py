@@ -56,7 +56,7 @@ class HomeRoutes:
     async def home(self, request: Request) -> Response:
         """Numbers from the graph, its named graphs, and queries to start with."""
         categories = await self._resources.framework()
-        examples = await self._examples.all()
+        examples = await self._examples.offered()
         context = {
             **framework_context(categories, page_language(request)),
             "counts": _listed(await self._resources.counts()),

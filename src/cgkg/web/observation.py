@@ -22,7 +22,16 @@ _PLACES: Final = frozenset(
     (
         *("sparql", "update", "rdf-graph-store", "id", "doc", "ns", "graph", "search", "reconcile"),
         *("dumps", "static", "healthz", "readyz", "metrics", "problem", "standards", "directions"),
-        *("framework", "bodies", "sectors", "coverage", "queries", "api", "openapi.json"),
+        *(
+            "framework",
+            "bodies",
+            "sectors",
+            "coverage",
+            "queries",
+            "api",
+            "openapi.json",
+            "partners",
+        ),
     )
 )
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "QUERY", "PUT", "DELETE", "PATCH", "OPTIONS"))

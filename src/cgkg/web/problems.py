@@ -45,6 +45,8 @@ def describe(error: Exception) -> Problem:
     match error:
         case ProblemError():
             return error.problem
+        case errors.PartnerFailed():
+            return Problem(error.status, error.title, error.detail, {"partner": error.partner})
         case errors.RequestError():
             return Problem(error.status, error.title, error.detail, headers=error.headers)
         case errors.CgkgError():

@@ -126,7 +126,7 @@ class QueryPage:
 
     async def examples(self, request: Request) -> Response:
         """The texts of the example queries by key."""
-        found = await self._examples.all()
+        found = await self._examples.offered()
         document = {
             key: {"query": one.text, "titles": one.titles, "federated": one.federated}
             for key, one in found.items()
@@ -190,7 +190,7 @@ class QueryPage:
 
     async def _page_context(self, request: Request, context: Mapping[str, Any]) -> dict[str, Any]:
         query = str(context["query"])
-        examples = await self._examples.all()
+        examples = await self._examples.offered()
         return {
             "shared": self._share(request, query) if query.strip() else None,
             "text": query or starting_query(),

@@ -10,6 +10,7 @@ from cgkg.web.phrases.coverage import COVERAGE
 from cgkg.web.phrases.dataset import DATASET
 from cgkg.web.phrases.home import HOME
 from cgkg.web.phrases.ontology import ONTOLOGY
+from cgkg.web.phrases.partners import PARTNERS
 from cgkg.web.phrases.problems import PROBLEMS
 from cgkg.web.phrases.query import QUERY
 from cgkg.web.phrases.source import SOURCE
@@ -25,5 +26,6 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     **QUERY,
     **PROBLEMS,
     **API,
+    **PARTNERS,
 }
 """Key → Chinese, English."""

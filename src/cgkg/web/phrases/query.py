@@ -88,8 +88,8 @@ QUERY: Final[Mapping[str, tuple[str, str]]] = {
     "query-shape-ask": ("是或否", "Yes or no"),
     "query-shape-construct": ("图（RDF）", "Graph (RDF)"),
     "query-federated": (
-        "询问外部端点，本站默认不运行",
-        "asks other endpoints, which this site refuses by default",
+        "询问伙伴端点，按“运行”才会执行",
+        "asks an endpoint of a partner, and only when it is run",
     ),
     "query-classes": ("类", "class"),
     "query-properties": ("属性", "property"),
