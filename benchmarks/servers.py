@@ -27,7 +27,7 @@ class Server:
 @contextmanager
 def cgkg(dataset: Path, *options: str) -> Iterator[Server]:
     """This project's server over a folder of datasets."""
-    port = _free_port()
+    port = free_port()
     command: list[str | Path] = [
         _BIN / "cgkg",
         "serve",
@@ -37,19 +37,19 @@ def cgkg(dataset: Path, *options: str) -> Iterator[Server]:
         dataset,
         *options,
     ]
-    with _running(command, port):
+    with running(command, port):
         yield Server("cgkg", f"http://127.0.0.1:{port}", "/sparql")
 
 
 @contextmanager
 def oxigraph(store: Path) -> Iterator[Server]:
     """Oxigraph's own server, read-only, over a database; the union of all graphs by default."""
-    port = _free_port()
+    port = free_port()
     command: list[str | Path] = [
         *(_BIN / "oxigraph", "serve-read-only", "--location", store),
         *("--bind", f"127.0.0.1:{port}", "--union-default-graph"),
     ]
-    with _running(command, port):
+    with running(command, port):
         yield Server("oxigraph serve", f"http://127.0.0.1:{port}", "/query")
 
 
@@ -59,16 +59,17 @@ def rdflib_endpoint(quads: Path) -> Iterator[Server]:
 
     It answers at ``/``, from the union of all graphs.
     """
-    port = _free_port()
+    port = free_port()
     command: list[str | Path] = [
         *(_BIN / "rdflib-endpoint", "serve", quads),
         *("--host", "127.0.0.1", "--port", str(port)),
     ]
-    with _running(command, port):
+    with running(command, port):
         yield Server("rdflib-endpoint", f"http://127.0.0.1:{port}", "/")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -76,7 +77,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str | Path], port: int) -> Iterator[None]:
+def running(command: list[str | Path], port: int) -> Iterator[None]:
+    """A process that listens on a port, ended at the end."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await(process, port)
