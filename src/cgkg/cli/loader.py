@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cgkg.cli.console import tell
 from cgkg.dataset import Dataset
-from cgkg.errors import SettingError
+from cgkg.errors import InputError, SettingError
 from cgkg.store.loading import offline
-from cgkg.store.loading.files import find
+from cgkg.store.loading.files import SourceFile, find
 from cgkg.store.loading.remote import RemoteServer
 from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph
 
@@ -37,18 +40,18 @@ class Checks:
 
 def load_here(target: Path, built: Dataset, wanted: Wanted, checks: Checks) -> None:
     """Load into a folder of datasets and tell how it went."""
-    request = _request(wanted)
-    _validate(request, checks)
-    result = offline.load(target, built, request, tell)
+    with _request(wanted) as request:
+        _validate(request, checks)
+        result = offline.load(target, built, request, tell)
     _tell(request, result)
     tell(f"version {result.version} -> {target}; a read-only server shows it at its next start")
 
 
 def load_remotely(url: str, token: str, wanted: Wanted, checks: Checks) -> None:
     """Load into a running server and tell how it went."""
-    request = _request(wanted)
-    _validate(request, checks)
-    _tell(request, RemoteServer(url, token).load(request, tell))
+    with _request(wanted) as request:
+        _validate(request, checks)
+        _tell(request, RemoteServer(url, token).load(request, tell))
 
 
 def unload_here(target: Path, built: Dataset, graph: str) -> None:
@@ -61,18 +64,33 @@ def unload_remotely(url: str, token: str, graph: str) -> None:
     tell(f"{RemoteServer(url, token).unload(check_graph(graph))} triples removed: {graph}")
 
 
-def _request(wanted: Wanted) -> LoadRequest:
-    found = find(wanted.source)
-    for name in found.left_out:
-        tell(f"  left out, no RDF by its extension: {name}")
-    return LoadRequest(
+@contextmanager
+def _request(wanted: Wanted) -> Iterator[LoadRequest]:
+    """The request; what a list became is there as long as the context lasts."""
+    request = LoadRequest(
         graph=check_graph(wanted.graph),
-        files=found.files,
+        files=() if wanted.mapping else _files(wanted.source),
         base=_base(wanted.base),
         about=wanted.about,
         replace=wanted.replace,
         merge_graphs=wanted.merge_graphs,
     )
+    if wanted.mapping is None:
+        yield request
+        return
+    from cgkg.cli import list_conversion  # noqa: PLC0415 - rdflib is slow to import
+
+    with TemporaryDirectory(prefix="cgkg-") as folder:
+        yield list_conversion.convert(request, wanted.source, wanted.mapping, Path(folder))
+
+
+def _files(source: Path) -> tuple[SourceFile, ...]:
+    if source.suffix == ".csv":
+        raise InputError(source, "a list needs --mapping, which says what its columns are")
+    found = find(source)
+    for name in found.left_out:
+        tell(f"  left out, no RDF by its extension: {name}")
+    return found.files
 
 
 def _base(iri: str) -> str:

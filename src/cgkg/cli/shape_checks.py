@@ -24,15 +24,19 @@ def check(request: LoadRequest, shapes: Path | None) -> None:
 
     Args:
         request: the load.
-        shapes: a file or folder of shapes; None for those of the project, for which what files
-            describe is checked and what they mention is not.
+        shapes: a file or folder of shapes; None for those of the project: of lists, those in
+            ``shapes/loaded``; of RDF, all others, for which what files describe is checked and what
+            they mention is not.
 
     Raises:
         InputError: a file is not what it must be, or a shape is ill-formed.
         ValidationFailed: a shape is violated.
     """
     data = _read(request)
-    report = _against_own(data) if shapes is None else validate(data, _shapes(shapes))
+    if shapes is None and not request.is_list:
+        report = _against_own(data)
+    else:
+        report = validate(data, _shapes(shapes or assets.root() / "shapes/loaded"))
     if not report.conforms:
         raise ValidationFailed(f"{as_text(report, 'en')}nothing has been loaded")
 

@@ -1,0 +1,51 @@
+"""A list of standards as RDF, ready to be loaded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from cgkg import assets
+from cgkg.cli.console import tell
+from cgkg.formats import RdfFormat
+from cgkg.graph.catalogue_entries import entry_triples
+from cgkg.source.lists.designation import read_designations
+from cgkg.source.lists.mapping import read_mapping
+from cgkg.source.lists.rows import StandardsList
+from cgkg.store.loading.files import described
+from cgkg.store.loading.request import LoadRequest
+
+
+def convert(request: LoadRequest, table: Path, mapping: Path, folder: Path) -> LoadRequest:
+    """Make RDF of a list, and the request to load it.
+
+    Args:
+        request: what to load; its files are replaced.
+        table: the list, CSV.
+        mapping: what its columns are.
+        folder: where the RDF is written.
+
+    Raises:
+        InputError: the mapping or the list is not what it must be.
+    """
+    columns = read_mapping(mapping)
+    designations = read_designations(assets.root() / "data/extracted/annex1.csv")
+    entries = StandardsList(table, columns, designations)
+    if entries.unmapped:
+        tell(f"  columns not mapped, kept in the rows' text: {', '.join(entries.unmapped)}")
+    triples = entry_triples(request.graph, entries.entries())
+    made = folder / "list.nt"
+    ox.serialize(triples, output=str(made), format=ox.RdfFormat.N_TRIPLES)
+    if entries.dangling:
+        tell(f"  {entries.dangling} references lead to no row of the list, and are left out")
+    return replace(
+        request,
+        files=(described(made, table.name, RdfFormat.N_TRIPLES),),
+        used=(
+            described(table, table.name, RdfFormat.N_TRIPLES),
+            described(mapping, mapping.name, RdfFormat.JSON_LD),
+        ),
+        is_list=True,
+    )

@@ -1,0 +1,1 @@
+"""Lists of standards from elsewhere, in CSV: what their columns are, and their rows."""
