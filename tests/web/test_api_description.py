@@ -17,6 +17,7 @@ EXAMPLES = {
     "GET /doc/{kind}/{key}": "/doc/category/2.1",
     "GET /search": "/search?q=co2",
     "GET /search.json": "/search.json?q=co2",
+    "GET /graph": "/graph?iri=https%3A%2F%2Fw3id.org%2Fcgkg%2Fgraph%2Flisting",
     "GET /reconcile/view": "/reconcile/view?id=https%3A%2F%2Fw3id.org%2Fcgkg%2Fid%2Fcategory%2F2",
     "GET /explain": "/explain?subject=https%3A%2F%2Fw3id.org%2Fcgkg%2Fid%2Fcategory%2F2"
     "&property=https%3A%2F%2Fw3id.org%2Fcgkg%2Fns%23nothing&value=1",

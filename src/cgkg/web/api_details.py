@@ -23,10 +23,17 @@ _NUMBER: Final = {"type": "integer", "minimum": 1}
 
 
 class Detail(NamedTuple):
-    """An operation: names of its parameters in the query, and the media types it answers with."""
+    """An operation.
+
+    Attributes:
+        parameters: names of those in the query.
+        media_types: what it answers with.
+        needed: names of the parameters that must be given.
+    """
 
     parameters: tuple[str, ...] = ()
     media_types: tuple[str, ...] = HTML
+    needed: tuple[str, ...] = ()
 
 
 PARAMETERS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
@@ -40,6 +47,7 @@ PARAMETERS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
     "timeout": ({"type": "number", "exclusiveMinimum": 0}, "A shorter time limit, seconds."),
     "default": ({"type": "boolean"}, "The default graph; empty value."),
     "graph": (_IRI, "A graph by its IRI."),
+    "iri": (_IRI, "The graph."),
     "subject": (_IRI, "Subject of the statement."),
     "property": (_IRI, "Property of the statement."),
     "value": (_TEXT, "Its value: an IRI, or a literal in N-Triples."),
@@ -96,8 +104,15 @@ DETAILS: Final[Mapping[str, Detail]] = {
         ),
         Detail(("lang", "format", "_profile"), ()),
     ),
-    "GET /reconcile/view": Detail(("id",), ()),
-    "GET /explain": Detail(("subject", "property", "value", "format", "lang"), (*HTML, *JSON)),
+    "GET /reconcile/view": Detail(("id",), (), ("id",)),
+    "GET /explain": Detail(
+        ("subject", "property", "value", "format", "lang"),
+        (*HTML, *JSON),
+        ("subject", "property", "value"),
+    ),
+    "GET /graph": Detail(("iri", "lang"), HTML, ("iri",)),
+    "GET /void": Detail(("format",), RDF),
+    "GET /void.{extension}": Detail((), RDF),
     "GET /source.md": Detail((), ("text/markdown",)),
     "GET /dumps/{name}": Detail((), ("application/gzip", "text/plain")),
     "GET /robots.txt": Detail((), ("text/plain",)),
@@ -112,13 +127,13 @@ DETAILS: Final[Mapping[str, Detail]] = {
     "GET /coverage": Detail((*DIMENSIONS, "lang"), (*HTML, "text/csv", *JSON)),
     "GET /coverage.{extension}": Detail((*DIMENSIONS, "lang"), ("text/csv", *JSON, *HTML)),
     "GET /search": Detail(("q", "type", "page", "size", "lang"), (*JSON, *HTML)),
-    "GET /search.json": Detail(("q", "type", "page", "size", "lang"), JSON),
+    "GET /search.json": Detail(("q", "type", "page", "size", "lang"), JSON, ("q",)),
     "GET /suggest": Detail(("q", "type", "size", "lang"), JSON),
     "GET /reconcile": Detail(("queries", "extend"), JSON),
     "POST /reconcile": Detail((), JSON),
     "GET /reconcile/suggest/{what}": Detail(("prefix", "cursor", "type"), JSON),
-    "GET /reconcile/properties": Detail(("type", "limit"), JSON),
-    "GET /reconcile/preview": Detail(("id", "lang")),
+    "GET /reconcile/properties": Detail(("type", "limit"), JSON, ("type",)),
+    "GET /reconcile/preview": Detail(("id", "lang"), HTML, ("id",)),
     "GET /healthz": Detail((), JSON),
     "GET /readyz": Detail((), JSON),
     "GET /metrics": Detail((), ("text/plain",)),

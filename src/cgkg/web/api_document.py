@@ -82,7 +82,12 @@ def _operation(path: str, method: str, generated: Mapping[str, Any]) -> dict[str
         "tags": generated.get("tags", []),
         "parameters": [
             *(_path_parameter(path, name) for name in re.findall(r"\{(\w+)\}", path)),
-            *({"$ref": f"#/components/parameters/{name}"} for name in detail.parameters),
+            *(
+                {**_parameter(name), "required": True}
+                if name in detail.needed
+                else {"$ref": f"#/components/parameters/{name}"}
+                for name in detail.parameters
+            ),
         ],
         "responses": _responses(key, detail),
     }

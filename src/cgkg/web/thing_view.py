@@ -146,10 +146,25 @@ def view(
         "code": [one for one in description.statements if one.predicate in _CODE],
         "trail": _trail(description),
         "facts": facts(description, named),
+        "fragments": _fragments(description),
         "figure": _figure(description, titles, language, named, href),
         "explain": explain_address,
         "label": named,
     }
+
+
+def _fragments(description: Description) -> dict[tuple[str, str], str]:
+    """Property and value → the anchor of the value, where it is a part of the thing itself.
+
+    The IRI of a part is the thing's with a fragment, so it leads to the thing's page; there the
+    browser looks for the fragment. A value of several properties has its anchor at the first.
+    """
+    start = f"{description.iri}#"
+    first: dict[str, tuple[str, str]] = {}
+    for one in description.statements:
+        if one.value.kind == "uri" and one.value.value.startswith(start):
+            first.setdefault(one.value.value.removeprefix(start), (one.predicate, one.value.value))
+    return {place: fragment for fragment, place in first.items()}
 
 
 def explain_address(subject: str, statement: Statement) -> str:
