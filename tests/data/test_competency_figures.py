@@ -264,3 +264,21 @@ def test_gases(store: ox.Store) -> None:
         "hydrocarbons": ["127"],
         "oxygen": ["107", "133"],
     }
+
+
+def test_families_are_counted_by_their_words(store: ox.Store) -> None:
+    """docs/model.md: a family shares a wording, a series a number."""
+    text = (assets.root() / "docs/model.md").read_text("utf-8")
+    families = {row["pattern"]: row for row in rows(store, "title-families")}
+    for pattern, words, name in (
+        ("title-product-category-rules", "产品种类规则 ", "Product category rules"),
+        ("title-limit", "排放限额", "limits"),
+    ):
+        listed = sum(words in row["title"] for row in ANNEX_1)
+        # 编制通则 and 编制导则 tell how limits are set, and set none.
+        listed -= sum("限额编制" in row["title"] for row in ANNEX_1) if name == "limits" else 0
+        assert int(families[pattern]["standards"]) == listed
+        assert families[pattern]["inSeries"] == "0"
+        assert f"{name} ({listed})" in text
+    assert families["title-greenhouse-gas-accounting"]["inSeries"] == "34"
+    assert "34 members" in text
