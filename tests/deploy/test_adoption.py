@@ -57,7 +57,7 @@ def test_a_server_that_takes_writes_keeps_its_build(folder: Path, tmp_path: Path
     with replica(folder, tmp_path / "server", **settings) as server:
         release(folder, "second-release")
         server.hang_up()
-        _wait_for_line(server.log, "only when it is started again")
+        _wait_for_line(server.log, "when it is started again")
         assert server.version.startswith(first)
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(30) == 0

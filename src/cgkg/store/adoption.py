@@ -55,7 +55,10 @@ class Adoption:
             await store.look_again()
             return
         if not isinstance(store, EmbeddedStore):
-            _LOG.warning("this server goes on to a new build only when it is started again")
+            _LOG.warning(
+                "not told to a store of this kind: a server that takes writes goes on to a new "
+                "build when it is started again, one over another engine follows that by itself"
+            )
             return
         path, version = await asyncio.to_thread(self._find)
         if version == store.version:

@@ -117,10 +117,10 @@ def _headers(
     chosen = offers[1] if answer.kind is AnswerKind.GRAPH else offers[0]
     if chosen is not None and chosen.value is answer.format:
         content_type = chosen.content_type  # a second name the client asked for by itself
+    named = {"Content-Type": content_type, "Dataset-Version": answer.version}
     if not answer.repeatable:
-        return {"Content-Type": content_type, "Cache-Control": "no-store"}
-    tag = _tag(request, answer.version)
-    return {"Content-Type": content_type, "Cache-Control": "no-cache", "ETag": tag}
+        return {**named, "Cache-Control": "no-store"}
+    return {**named, "Cache-Control": "no-cache", "ETag": _tag(request, answer.version)}
 
 
 def _kept(answer: WholeAnswer, headers: dict[str, str]) -> KeptAnswer:

@@ -14,13 +14,17 @@ _HEADER: Final = b"dataset-version"
 # nginx never keeps what says "no-cache"; this has it keep an answer and ask each time whether it
 # is still current (RFC 9111, 5.2.2.4). It takes the header out of what it passes on.
 _KEEP_AND_ASK: Final = (b"x-accel-expires", b"@1")
+_OF_KEEPING: Final = (b"etag", b"cache-control")
+_NOT_TO_KEEP: Final = (b"cache-control", b"no-store")
 _READING: Final = frozenset(("GET", "HEAD", "QUERY", "OPTIONS"))
 
 
 class OneVersion:
     """ASGI middleware: holds the version while a request is answered.
 
-    ``Dataset-Version`` names it, unless what answers has named another one.
+    ``Dataset-Version`` names it, unless what answers has named another one. Where the store cannot
+    hold a version and has gone on to another meanwhile, the answer may be of both: then it names
+    none, and nobody is to keep it.
     """
 
     def __init__(
@@ -59,6 +63,8 @@ class OneVersion:
         complete = list(headers)
         named = dict(complete)
         if _HEADER not in named:
+            if version != self._store.version.encode():
+                return [*(pair for pair in complete if pair[0] not in _OF_KEEPING), _NOT_TO_KEEP]
             complete.append((_HEADER, version))
         if self._behind_proxy and b"etag" in named and named.get(b"cache-control") == b"no-cache":
             complete.append(_KEEP_AND_ASK)
