@@ -113,6 +113,7 @@ DETAILS: Final[Mapping[str, Detail]] = {
     "GET /graph": Detail(("iri", "lang"), HTML, ("iri",)),
     "GET /void": Detail(("format",), RDF),
     "GET /void.{extension}": Detail((), RDF),
+    "GET /partners.json": Detail((), JSON),
     "GET /source.md": Detail((), ("text/markdown",)),
     "GET /dumps/{name}": Detail((), ("application/gzip", "text/plain")),
     "GET /robots.txt": Detail((), ("text/plain",)),

@@ -83,6 +83,7 @@ OPERATIONS: Final[Mapping[str, tuple[str, str]]] = {
     "GET /source.md": ("指南原文文件", "The guide's raw file"),
     "GET /quality": ("数据质量", "How good the data are"),
     "GET /partners": ("可联合查询的端点", "Endpoints that queries may call"),
+    "GET /partners.json": ("可联合查询的端点（JSON）", "Endpoints that queries may call, as JSON"),
     "GET /dumps": ("可下载的文件", "The files to download"),
     "GET /dumps/": ("可下载的文件", "The files to download"),
     "GET /dumps/{name}": ("一个下载文件，支持断点续传", "One file; ranges are served"),
