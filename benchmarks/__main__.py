@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-NAMES = ("build", "startup", "endpoint", "pages", "search", "replicas")
+NAMES = ("build", "startup", "endpoint", "pages", "search", "replicas", "loading")
 
 
 def main() -> None:

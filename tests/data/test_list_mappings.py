@@ -9,7 +9,7 @@ import pytest
 
 from cgkg.assets import root
 from cgkg.cli import loader
-from cgkg.errors import InputError, ValidationFailed
+from cgkg.errors import InputError, SettingError, ValidationFailed
 from cgkg.graph.build import Build
 from cgkg.iris import LOADED
 from cgkg.store.loading.request import About
@@ -121,6 +121,29 @@ def test_shapes_of_ones_own_keep_a_list_out(built: Build, tmp_path: Path) -> Non
     with pytest.raises(ValidationFailed, match="no CCS"):
         load(built, tmp_path / "target", FOLDER / "guide-annex.csv", shapes=shapes)
     assert not (tmp_path / "target/live").exists()
+
+
+def test_the_projects_shapes_keep_out_what_a_mapping_lets_through(
+    built: Build, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.json"
+    text = (FOLDER / "national-catalogue.csv-metadata.json").read_text("utf-8")
+    mapping.write_text(text.replace('"separator": ";",', ""), "utf-8")  # two codes in one value
+    with pytest.raises(InputError, match="not of this form"):
+        load(built, tmp_path / "target", LISTS[2], mapping)
+    anything = r"[0-9]{2}(\\.[0-9]{3}(\\.[0-9]{2})?)?"
+    assert anything in text
+    mapping.write_text(mapping.read_text("utf-8").replace(anything, ".*"), "utf-8")
+    with pytest.raises(ValidationFailed, match=r"13\.020\.10;13\.020\.40"):
+        load(built, tmp_path / "target", LISTS[2], mapping)
+
+
+@pytest.mark.parametrize("option", ["license", "source"])
+def test_what_is_said_of_a_load_must_be_sayable(built: Build, tmp_path: Path, option: str) -> None:
+    about = About(**{option: "no IRI"})
+    wanted = loader.Wanted(LISTS[0], GRAPH, GRAPH, about, None, replace=False, merge_graphs=False)
+    with pytest.raises(SettingError, match=f"--{option}"):
+        loader.load_here(tmp_path, built.dataset, wanted, loader.Checks(own=False, shapes=None))
 
 
 def test_a_list_without_a_mapping_is_refused(built: Build, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 from cgkg.cli.console import tell
 from cgkg.dataset import Dataset
-from cgkg.errors import InputError, SettingError
+from cgkg.errors import InputError
 from cgkg.store.loading import offline
 from cgkg.store.loading.files import SourceFile, find
 from cgkg.store.loading.remote import RemoteServer
-from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph
+from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph, check_iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,13 @@ def unload_remotely(url: str, token: str, graph: str) -> None:
 @contextmanager
 def _request(wanted: Wanted) -> Iterator[LoadRequest]:
     """The request; what a list became is there as long as the context lasts."""
+    for option, iri in (("--license", wanted.about.license), ("--source", wanted.about.source)):
+        if iri:
+            check_iri(option, iri)
     request = LoadRequest(
         graph=check_graph(wanted.graph),
         files=() if wanted.mapping else _files(wanted.source),
-        base=_base(wanted.base),
+        base=check_iri("--base", wanted.base),
         about=wanted.about,
         replace=wanted.replace,
         merge_graphs=wanted.merge_graphs,
@@ -91,15 +94,6 @@ def _files(source: Path) -> tuple[SourceFile, ...]:
     for name in found.left_out:
         tell(f"  left out, no RDF by its extension: {name}")
     return found.files
-
-
-def _base(iri: str) -> str:
-    try:
-        return check_graph(iri)
-    except SettingError:
-        raise SettingError(
-            f"--base: {iri!r}; expected: an absolute IRI without a fragment"
-        ) from None
 
 
 def _validate(request: LoadRequest, checks: Checks) -> None:

@@ -76,6 +76,19 @@ class Loaded:
     version: str = ""
 
 
+def check_iri(option: str, iri: str) -> str:
+    """An absolute IRI that an option of the command line gives.
+
+    Raises:
+        SettingError: it is none.
+    """
+    try:
+        ox.NamedNode(iri)
+    except ValueError as error:
+        raise SettingError(f"{option}: expected an absolute IRI; {iri!r}: {error}") from None
+    return iri
+
+
 def check_graph(iri: str) -> str:
     """The IRI of a graph that may be loaded into.
 
@@ -85,13 +98,11 @@ def check_graph(iri: str) -> str:
     >>> check_graph("https://example.org/graph/ours")
     'https://example.org/graph/ours'
     """
-    expected = "--graph: expected an absolute IRI without a fragment"
-    try:
-        ox.NamedNode(iri)
-    except ValueError as error:
-        raise SettingError(f"{expected}; {iri!r}: {error}") from None
+    check_iri("--graph", iri)
     if "#" in iri:
-        raise SettingError(f"{expected}, since its description uses fragments; given: {iri}")
+        raise SettingError(
+            f"--graph: expected an IRI without a fragment, since its description has some: {iri}"
+        )
     if iri == LOADED or iri in {graph(name) for name in GraphName}:
         raise SettingError(
             f"--graph: {iri} is built from the project's sources or kept by the program; "

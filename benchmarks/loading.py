@@ -1,0 +1,103 @@
+"""``cgkg load`` of a million triples beside ``oxigraph load``, and ``cgkg diff`` of as many.
+
+Goal: at least 0.9 times as fast as ``oxigraph load``, which neither copies a dataset, nor checks
+what it parses, nor counts. Both load into a named graph, in processes of their own, in turns.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from cgkg import assets
+from cgkg.graph.build import Stages, build
+
+TRIPLES: Final = 1_000_000
+ROUNDS: Final = 3
+_GRAPH: Final = "https://example.org/graph/large"
+
+
+class Run(NamedTuple):
+    """One run of a command: wall-clock and processor time in seconds, peak memory in MiB."""
+
+    seconds: float
+    processor: float
+    peak: float
+
+
+def run() -> None:
+    """Print the median times, their ratio, and the peak memory."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data, datasets = folder / "large.nt", folder / "datasets"
+        _write(data)
+        build(assets.root(), datasets, Stages())
+        ours, theirs = [], []
+        for number in range(ROUNDS):
+            ours.append(_run(*_cgkg("load", data, "--graph", _graph(number)), datasets=datasets))
+            _run(*_cgkg("unload", "--graph", _graph(number)), datasets=datasets)
+            store = folder / f"oxigraph-{number}"
+            into = ("--location", store, "--file", data, "--graph", _graph(number))
+            theirs.append(_run(_oxigraph(), "load", *into))
+        print(f"load of {TRIPLES} triples, median of {ROUNDS} runs")
+        wall = _tell("cgkg load", ours), _tell("oxigraph load", theirs)
+        print(f"  {'ratio':<16}{wall[1] / wall[0]:8.2f} x as fast   goal: 0.90")
+        _compare(folder, data)
+
+
+def _compare(folder: Path, data: Path) -> None:
+    lines = data.read_text("utf-8").splitlines(keepends=True)
+    other = folder / "other.nt"
+    other.write_text("".join(lines[1:]), "utf-8")
+    print(f"diff of {TRIPLES} triples in files that are sorted first")
+    _tell("cgkg diff", [_run(*_cgkg("diff", data, other, "--format", "patch"), code=1)])
+
+
+def _write(path: Path) -> None:
+    """Triples like those of a catalogue: eight of each subject, half of them links."""
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(TRIPLES):
+            value = f"<https://example.org/{number % 5000}>" if number % 2 else f'"value {number}"'
+            subject = f"<https://example.org/standard/{number // 8}>"
+            file.write(f"{subject} <https://example.org/property/{number % 8}> {value} .\n")
+
+
+def _graph(number: int) -> str:
+    return f"{_GRAPH}-{number}"
+
+
+def _cgkg(*arguments: str | Path) -> Sequence[str | Path]:
+    return [sys.executable, "-m", "cgkg", *arguments]
+
+
+def _oxigraph() -> Path:
+    return Path(sys.executable).with_name("oxigraph")
+
+
+def _run(*command: str | Path, datasets: Path | None = None, code: int = 0) -> Run:
+    environment = {**os.environ, **({"CGKG_DATASET": str(datasets)} if datasets else {})}
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != code:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _tell(name: str, runs: Sequence[Run]) -> float:
+    wall = statistics.median(one.seconds for one in runs)
+    processor = statistics.median(one.processor for one in runs)
+    peak = max(one.peak for one in runs)
+    print(f"  {name:<16}{wall:8.2f} s   processor {processor:8.2f} s   peak {peak:6.0f} MiB")
+    return wall
