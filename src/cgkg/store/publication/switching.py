@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from cgkg.errors import PublicationRefused, PublicationUnverified
+from cgkg.errors import PublicationRefused, PublicationUnverified, RemoteRejected
 from cgkg.iris import DATASET
 from cgkg.store.publication import registry
 from cgkg.store.publication.content import GraphContent
@@ -45,10 +45,12 @@ async def put_in_place(
         RemoteError: it may or may not have happened, as with every write; the next attempt sees.
     """
     target.tell(f"Switching to version {version} …")
-    if not shows_switch_whole(target.client.dialect):
-        await _mark(target)
-    await target.update(update_text(plan, version, contents, publisher))
-    await target.update(registry.delete(DATASET, registry.SWITCH_ENDS))
+    changes = {step.iri: await _changes(target, step) for step in plan.steps}
+    update = update_text(plan, version, contents, publisher, changes)
+    if shows_switch_whole(target.client.dialect):
+        await target.update(update)
+    else:
+        await _update_under_mark(target, update)
     known = await target.registry()
     if publisher not in known.publishers:
         raise PublicationRefused("Another publisher has taken over; nothing was switched")
@@ -62,33 +64,67 @@ async def put_in_place(
 
 
 def update_text(
-    plan: Plan, version: str, contents: Mapping[str, GraphContent], publisher: str
+    plan: Plan,
+    version: str,
+    contents: Mapping[str, GraphContent],
+    publisher: str,
+    changes: Mapping[str, int],
 ) -> str:
     """The update that makes the store say the new version in place of the old one.
 
     Only what differs is written, so the engine's transaction is as large as the change, not as
     the data. Each operation looks whether the publisher is still the one that the store knows.
     Applied twice, it does nothing the second time.
+
+    Args:
+        plan: what is to be done.
+        version: of the dataset.
+        contents: its graphs, by IRI.
+        publisher: who does it.
+        changes: for each graph at most how many triples one of its operations writes.
     """
     staged = [step for step in plan.to_send if step.target != step.iri]
-    operations = [text for step in staged for text in _replace(step, publisher)]
-    operations += [text for step in plan.to_remove for text in _empty(step, publisher)]
+    operations = [text for step in staged for text in _replace(step, publisher, changes[step.iri])]
+    operations += [
+        text for step in plan.to_remove for text in _empty(step, publisher, changes[step.iri])
+    ]
     operations.append(registry.renewal(version, contents, publisher))
     return " ;\n".join(operations)
 
 
-def _replace(step: Step, publisher: str) -> Iterator[str]:
+def _replace(step: Step, publisher: str, changes: int) -> Iterator[str]:
     old, new = (f"GRAPH <{iri}> {{ ?s ?p ?o }}" for iri in (step.iri, step.target))
     held = registry.held_by(publisher)
-    for part in slices(max(step.before, step.triples)):
+    for part in slices(changes):
         yield f"DELETE {{ {old} }} WHERE {{ {held} {old} {part} FILTER NOT EXISTS {{ {new} }} }}"
         yield f"INSERT {{ {old} }} WHERE {{ {held} {new} {part} FILTER NOT EXISTS {{ {old} }} }}"
 
 
-def _empty(step: Step, publisher: str) -> Iterator[str]:
+def _empty(step: Step, publisher: str, changes: int) -> Iterator[str]:
     old = f"GRAPH <{step.iri}> {{ ?s ?p ?o }}"
-    for part in slices(step.before):
+    for part in slices(changes):
         yield f"DELETE {{ {old} }} WHERE {{ {registry.held_by(publisher)} {old} {part} }}"
+
+
+async def _changes(target: Target, step: Step) -> int:
+    """At most how many triples an operation writes; for large graphs the engine has to say."""
+    most = max(step.before, step.triples)
+    if len(slices(most)) == 1 or step.target == step.iri:
+        return most
+    pairs = ((step.iri, step.target), (step.target, step.iri))
+    return max([await target.count_missing(graph, other) for graph, other in pairs])
+
+
+async def _update_under_mark(target: Target, update: str) -> None:
+    """Have the switch done, and say so meanwhile; the mark stays where its end is not known."""
+    await _mark(target)
+    unmark = registry.delete(DATASET, registry.SWITCH_ENDS)
+    try:
+        await target.update(update)
+    except RemoteRejected:
+        await target.update(unmark)
+        raise
+    await target.update(unmark)
 
 
 async def _mark(target: Target) -> None:

@@ -55,6 +55,14 @@ class Target:
         )
         return int(rows[0]["triples"])
 
+    async def count_missing(self, graph: str, other: str) -> int:
+        """How many triples of a graph another does not have."""
+        rows = await self.rows(
+            f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} "
+            f"FILTER NOT EXISTS {{ GRAPH <{other}> {{ ?s ?p ?o }} }} }}"
+        )
+        return int(rows[0]["triples"])
+
     async def rows(self, query: str) -> list[dict[str, str]]:
         """The rows of a SELECT with few of them: name of variable → value, without its type."""
         body = await self._patiently(lambda: self._select(query))
