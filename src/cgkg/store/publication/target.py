@@ -44,6 +44,11 @@ class Target:
     tell: Callable[[str], None]
     pauses: tuple[float, ...] = _PAUSES
 
+    async def introduce(self) -> None:
+        """Let the graph store ask for credentials now, and not when it gets a large document."""
+        response = await self.read(registry.REGISTRY, "")
+        await response.drain(self.seconds)
+
     async def registry(self) -> registry.Registry:
         """What it says that it was given."""
         return registry.parse(await self.rows(registry.READ))

@@ -33,6 +33,8 @@ from cgkg.store.remote.response import RemoteResponse, shown
 from cgkg.store.remote.settings import RemoteSettings
 
 _FORM: Final = "application/x-www-form-urlencoded"
+# Shorter than any usual server's, which would close a connection just when it is used again.
+_IDLE_SECONDS: Final = 4.0
 _HEADERS: Final = {"User-Agent": "cgkg", "Accept-Encoding": "identity"}
 
 Body = bytes | Path
@@ -202,9 +204,20 @@ class RemoteClient:
         return self._sessions[place]
 
 
+class _Digest(DigestAuthMiddleware):
+    """Shows the credentials at once where they were asked for before, whatever the parameters.
+
+    Otherwise a graph's document is refused and sent again each time, because a parameter names the
+    graph; and Virtuoso breaks off the connection over a large one.
+    """
+
+    def _in_protection_space(self, url: URL) -> bool:
+        return super()._in_protection_space(url.with_query(None))
+
+
 def _open(settings: RemoteSettings) -> ClientSession:
     connector = TCPConnector(
-        limit=settings.connections, ssl=settings.tls or True, force_close=False
+        limit=settings.connections, ssl=settings.tls or True, keepalive_timeout=_IDLE_SECONDS
     )
     headers, middlewares = _authentication(settings.credentials)
     return ClientSession(
@@ -232,7 +245,7 @@ def _authentication(
         case Scheme.BEARER:
             return {"Authorization": f"Bearer {credentials.secret}"}, ()
         case Scheme.DIGEST:
-            return {}, (DigestAuthMiddleware(credentials.name, credentials.secret),)
+            return {}, (_Digest(credentials.name, credentials.secret),)
 
 
 @contextmanager
