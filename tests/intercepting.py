@@ -48,12 +48,14 @@ class Interception:
         before: called with each request before the engine gets it; an answer keeps it from there.
         after: called before the engine's answer is passed on; an answer replaces it.
         requests: all of them so far.
+        patience: seconds that the proxy waits for the engine before it hangs up on both sides.
     """
 
     engine: Engine
     before: Intervention = lambda request: None
     after: Intervention = lambda request: None
     requests: list[Request] = field(default_factory=list)
+    patience: float = 60.0
 
 
 @contextmanager
@@ -87,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         interception.requests.append(request)
         reply = interception.before(request)
         if reply is None:
-            reply = self._ask(body)
+            reply = self._ask(body, interception.patience)
             reply = interception.after(request) or reply
         try:
             self._answer(reply)
@@ -96,8 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass_on  # noqa: N815 - http.server's names
 
-    def _ask(self, body: bytes) -> Reply:
-        connection = http.client.HTTPConnection(self.server.there, timeout=60)  # type: ignore[attr-defined]
+    def _ask(self, body: bytes, patience: float) -> Reply:
+        there: str = self.server.there  # type: ignore[attr-defined]
+        connection = http.client.HTTPConnection(there, timeout=patience)
         try:
             headers = {name: value for name, value in self.headers.items() if name != "Connection"}
             connection.request(self.command, self.path, body, headers)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from cgkg.dataset import Dataset
+from cgkg.errors import RemoteError
 from cgkg.iris import BASE
 from cgkg.store.publication.plan import Action
-from cgkg.store.publication.registry import LOADING, REGISTRY, VERSION
+from cgkg.store.publication.registry import LOADING, REGISTRY, SWITCH_ENDS, VERSION
 from engines import ENGINES, Engine
 from intercepting import Interception, Reply, Request, intercepting
 from published import (
@@ -168,3 +169,36 @@ def test_another_version_after_a_killed_one_leaves_nothing_of_it(
     third = make_dataset(tmp_path, "3", of_version("3"))
     publish_dataset(settings, third)
     assert_whole(between.engine, third)
+
+
+def test_each_document_is_sent_once_though_credentials_are_asked_for(
+    between: Interception, tmp_path: Path
+) -> None:
+    publish_dataset(settings_of(between.engine), make_dataset(tmp_path, "1", of_version("1")))
+    sent = [request.path for request in between.requests if request.method == "PUT"]
+    assert len(sent) == len(set(sent)) == 3
+
+
+def test_a_connection_that_breaks_during_the_switch(between: Interception, tmp_path: Path) -> None:
+    """Virtuoso may leave it half done then; the mark stays until the next publication ends it."""
+    engine = between.engine
+    settings = settings_of(engine)
+    publish_dataset(settings, make_dataset(tmp_path, "1", of_version("1", size=3000)))
+    new = make_dataset(tmp_path, "2", of_version("2", size=3000))
+
+    def hang_up(request: Request) -> Reply | None:
+        if "NOT EXISTS" not in request.text or "DELETE" not in request.text:
+            return None
+        between.patience = 0.2
+        return None
+
+    between.before = hang_up
+    with pytest.raises(RemoteError):
+        publish_dataset(settings, new)
+    marked = SWITCH_ENDS in {name for name, _ in registry_in(engine)}
+    assert marked == (engine.name == "virtuoso")
+    between.before, between.patience = (lambda request: None), 60.0
+    publish_dataset(settings, new)
+    assert_whole(engine, new)
+    assert versions_in(engine) == NEW
+    assert SWITCH_ENDS not in {name for name, _ in registry_in(engine)}

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from cgkg.errors import PublicationRefused, PublicationUnverified, RemoteRejected
+from cgkg.errors import PublicationRefused, PublicationUnverified
 from cgkg.iris import DATASET
 from cgkg.store.publication import registry
 from cgkg.store.publication.content import GraphContent
@@ -116,15 +116,14 @@ async def _changes(target: Target, step: Step) -> int:
 
 
 async def _update_under_mark(target: Target, update: str) -> None:
-    """Have the switch done, and say so meanwhile; the mark stays where its end is not known."""
+    """Have the switch done, and say so meanwhile.
+
+    Where it fails, the mark stays: Virtuoso 7 keeps what a request had done when its connection
+    broke off, so both versions may be there in part until the next publication ends it.
+    """
     await _mark(target)
-    unmark = registry.delete(DATASET, registry.SWITCH_ENDS)
-    try:
-        await target.update(update)
-    except RemoteRejected:
-        await target.update(unmark)
-        raise
-    await target.update(unmark)
+    await target.update(update)
+    await target.update(registry.delete(DATASET, registry.SWITCH_ENDS))
 
 
 async def _mark(target: Target) -> None:
