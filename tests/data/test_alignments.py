@@ -27,7 +27,7 @@ from cgkg.source.sectors import read_sectors
 
 CURATED = assets.root() / "data/curated"
 SSSOM = shutil.which("sssom", path=str(Path(sys.executable).parent))
-FILES = sorted((CURATED / "alignments").glob("*.sssom.tsv"))
+FILES = [*sorted((CURATED / "alignments").glob("*.sssom.tsv")), CURATED / "coverage.sssom.tsv"]
 
 
 @pytest.fixture(scope="module")
