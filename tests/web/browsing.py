@@ -111,6 +111,10 @@ class Client:
             self._client.get(url, headers=headers, follow_redirects=follow_redirects)
         )
 
+    def request(self, method: str, url: str, headers: dict[str, str]) -> httpx.Response:
+        """The answer to a request; redirects are not followed."""
+        return self._runner.run(self._client.request(method, url, headers=headers))
+
 
 class Site:
     """A client of the application over a store that counts."""

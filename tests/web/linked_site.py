@@ -13,7 +13,7 @@ from cgkg.config import Settings
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.graph.build import Build
 from cgkg.iris import Kind
-from cgkg.store.base import AnswerKind, QueryRequest
+from cgkg.store.base import AnswerKind, PoolLoad, QueryRequest
 from cgkg.store.serialization import write_graph
 from cgkg.terms import PREFIXES
 from cgkg.web.app import create_app
@@ -47,6 +47,7 @@ class EngineStore:
         self.engine.bulk_load(path=built.dataset.quads, format=ox.RdfFormat.N_QUADS)
         self.version = built.dataset.version
         self.asked: list[str] = []
+        self.load = PoolLoad(0, 0, 0, {})
 
     async def query(self, request: QueryRequest) -> WholeAnswer:
         """Answer as the embedded store does, without its processes."""
