@@ -39,6 +39,7 @@ OTHERS: Final = {
     "dataset": "/doc/dataset",
     "representations": "/doc/category/2.1?_profile=alt",
     "graph": "/graph/listing",
+    "graph-of-links": "/graph/alignments",
     "source": "/source",
     "quality": "/quality",
     "dumps": "/dumps/",

@@ -217,3 +217,22 @@ class TestExplanation:
         response = site.client.get(f"/explain?{query}")
         assert response.status_code == status
         assert response.json()["status"] == status
+
+
+def test_the_graph_of_links_lists_its_linksets_under_their_own_fragments(site: LinkedSite) -> None:
+    page = site.page("/graph/alignments?lang=en")
+    start = f"{iris.BASE}graph/alignments#"
+    parts = {iri.removeprefix(start) for iri in site.iris() if iri.startswith(start)}
+    linksets = {part for part in parts if part.startswith("linkset-")}
+    assert len(linksets) > 20
+    for part in parts:
+        assert page.count(f' id="{part}"') == 1, part
+    assert "ChEBI (Chemical Entities of Biological Interest)" in page
+
+
+def test_parts_of_the_dataset_are_found_on_its_page(site: LinkedSite) -> None:
+    page = site.page("/doc/dataset?lang=en")
+    start = f"{iris.BASE}dataset#"
+    parts = {iri.removeprefix(start) for iri in site.iris() if iri.startswith(start)}
+    assert len(parts) > 100
+    assert all(page.count(f' id="{part}"') == 1 for part in parts)

@@ -39,6 +39,22 @@ class DatasetFacts(NamedTuple):
     modified: str
 
 
+class Linkset(NamedTuple):
+    """Links from this dataset to another one (VoID, 5).
+
+    Attributes:
+        iri: the linkset.
+        target: IRI of the other dataset.
+        predicate: IRI of the property that links.
+        size: links.
+    """
+
+    iri: str
+    target: str
+    predicate: str
+    size: int
+
+
 class Partition(NamedTuple):
     """A part of a dataset (VoID, 4.5).
 
@@ -149,6 +165,19 @@ class Resources:
                 int(row["count"].value),
             )
             for row in rows
+        ]
+
+    async def linksets(self, iri: str) -> list[Linkset]:
+        """The linksets that are parts of a named graph, by target, the largest first."""
+        return [
+            Linkset(
+                row["linkset"].value,
+                row["target"].value,
+                row["predicate"].value,
+                int(row["count"].value),
+            )
+            for row in await self._select("linksets")
+            if row["linkset"].value.startswith(f"{iri}#")
         ]
 
     async def things_with_pages(self) -> list[str]:

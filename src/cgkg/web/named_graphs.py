@@ -60,12 +60,18 @@ class NamedGraphRoutes:
     async def _context(self, iri: str, resource: str) -> dict[str, Any]:
         sizes = dict(await self._resources.graphs())
         partitions = await self._resources.partitions(iri)
-        mentioned = {iri, *(row.term for row in partitions)}
+        linksets = await self._resources.linksets(iri)
+        mentioned = {
+            iri,
+            *(row.term for row in partitions),
+            *(term for row in linksets for term in (row.target, row.predicate)),
+        }
         description = await self._resources.description(iri)
         return {
             "iri": iri,
             "triples": sizes[iri],
             "classes": [row for row in partitions if row.by == "class"],
+            "linksets": linksets,
             "properties": [row for row in partitions if row.by == "property"],
             "texts": description.texts("http://purl.org/dc/terms/description")
             if description
