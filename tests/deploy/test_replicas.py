@@ -53,6 +53,7 @@ def test_a_switch_to_a_new_version_and_no_request_fails(folder: Path, tmp_path: 
 
 def _every_answer_is_of_the_version_it_names(readers: list[Reader], names: dict[str, str]) -> None:
     versions: dict[tuple[object, str], set[str]] = defaultdict(set)
+    tags: dict[tuple[object, str], set[str]] = defaultdict(set)
     for reader in readers:
         for got in reader.got:
             assert names[got.version] in got.text, got
@@ -60,7 +61,9 @@ def _every_answer_is_of_the_version_it_names(readers: list[Reader], names: dict[
             assert not any(name in got.text for name in others), got
             assert got.tag, got
             versions[got.what, got.tag].add(got.version)
+            tags[got.what, got.version].add(got.tag)
     assert all(len(named) == 1 for named in versions.values())
+    assert all(len(given) == 1 for given in tags.values())  # whichever replica gave it
 
 
 def _more_answers(readers: list[Reader]) -> None:
