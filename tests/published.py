@@ -13,11 +13,11 @@ from cgkg.iris import BASE
 from cgkg.store.publication.content import read_content
 from cgkg.store.publication.plan import Plan
 from cgkg.store.publication.publisher import Publication, publish
-from cgkg.store.publication.registry import REGISTRY
 from cgkg.store.publication.target import Target
 from cgkg.store.publication.verification import Loss
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.credentials import read_credentials
+from cgkg.store.remote.knowledge import REGISTRY
 from cgkg.store.remote.settings import RemoteSettings
 from engines import Engine
 

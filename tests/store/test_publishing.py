@@ -14,7 +14,8 @@ from cgkg.errors import InputError, PublicationRefused, PublicationUnverified
 from cgkg.iris import BASE, DATASET
 from cgkg.store.publication import registry
 from cgkg.store.publication.plan import Action, Plan
-from cgkg.store.publication.registry import REGISTRY, VERSION
+from cgkg.store.publication.registry import VERSION
+from cgkg.store.remote.knowledge import REGISTRY
 from engines import ENGINES, Engine
 from published import (
     change,

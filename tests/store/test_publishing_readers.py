@@ -8,18 +8,24 @@ says how).
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 
+import pytest
+
 from cgkg.iris import BASE, DATASET
-from cgkg.store.publication.registry import REGISTRY, SWITCH_ENDS, VERSION
+from cgkg.store.base import QueryRequest
+from cgkg.store.publication.registry import SWITCH_ENDS, VERSION
 from cgkg.store.publication.target import Target
 from cgkg.store.remote.client import RemoteClient
+from cgkg.store.remote.knowledge import REGISTRY, staging
 from cgkg.store.remote.settings import RemoteSettings
+from cgkg.store.remote.store import RemoteStore
 from engines import Engine, oxigraph, virtuoso
-from published import make_dataset, publish_dataset, rows, settings_of
+from published import change, make_dataset, publish_dataset, rows, settings_of
 
 SIZE = 1500
 READERS = 3
@@ -116,3 +122,32 @@ def test_virtuoso_tells_when_it_may_show_one(tmp_path: Path) -> None:
     ]
     assert {answer[0]["a"] for answer in sure} > {"1"}
     assert [answer for answer in sure if not is_of_one_version(answer)] == []
+
+
+@pytest.mark.parametrize("start", [oxigraph, virtuoso])
+def test_a_server_never_shows_what_is_being_loaded(
+    start: Callable[[Path], AbstractContextManager[Engine]], tmp_path: Path
+) -> None:
+    """The staging graph appears after the server has looked what there is."""
+    with start(tmp_path) as engine:
+        datasets = tmp_path / "datasets"
+        publish_dataset(settings_of(engine), make_dataset(datasets, "1", graphs_of("1")))
+        loading = f"GRAPH <{staging(f'{BASE}graph/a')}> {{ <http://e/s0> <http://e/version> '2' }}"
+        answer = asyncio.run(served(engine, lambda: change(engine, f"INSERT DATA {{ {loading} }}")))
+    assert {row["version"]["value"] for row in answer} == {"1"}
+
+
+async def served(engine: Engine, meanwhile: Callable[[], None]) -> list[dict[str, dict[str, str]]]:
+    """What a server on this engine says, started before and asked after something happens."""
+    store = RemoteStore(RemoteSettings(query=engine.query), workers=1, memory=1024, queue=4)
+    await store.open()
+    try:
+        await asyncio.to_thread(meanwhile)
+        query = "SELECT DISTINCT ?version WHERE { ?s <http://e/version> ?version }"
+        answer = await store.query(QueryRequest(query, timeout=30.0))
+        body = b"".join([piece async for piece in answer])
+        await answer.aclose()
+    finally:
+        await store.aclose()
+    rows: list[dict[str, dict[str, str]]] = json.loads(body)["results"]["bindings"]
+    return rows

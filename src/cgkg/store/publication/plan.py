@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cgkg.store.publication.content import GraphContent
-from cgkg.store.publication.registry import Kept, Registry, staging
+from cgkg.store.publication.registry import Kept, Registry
+from cgkg.store.remote.knowledge import staging
 
 
 class Action(StrEnum):

@@ -21,14 +21,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import quote
 
-from cgkg.iris import BASE, DATASET
+from cgkg.iris import DATASET
 from cgkg.store.publication.content import GraphContent
+from cgkg.store.remote.knowledge import REGISTRY, STAGING
 
-REGISTRY: Final = BASE + "publication"
 _PUB: Final = REGISTRY + "#"
-_STAGING: Final = "urn:cgkg:staging:"
 VERSION: Final = "http://www.w3.org/2002/07/owl#versionInfo"
 GRAPH: Final = "http://www.w3.org/ns/sparql-service-description#namedGraph"
 TRIPLES: Final = "http://rdfs.org/ns/void#triples"
@@ -96,15 +94,6 @@ def parse(rows: list[dict[str, str]]) -> Registry:
     )
 
 
-def staging(iri: str) -> str:
-    """The graph that a graph's next content is loaded into.
-
-    >>> staging("https://w3id.org/cgkg/graph/listing")
-    'urn:cgkg:staging:https%3A%2F%2Fw3id.org%2Fcgkg%2Fgraph%2Flisting'
-    """
-    return _STAGING + quote(iri, safe="")
-
-
 def insert(subject: str, predicate: str, value: str) -> str:
     """An update that says something in the registry."""
     return f"INSERT DATA {{ {_in_registry(f'<{subject}> <{predicate}> {_text(value)}')} }}"
@@ -134,7 +123,7 @@ def renewal(version: str, contents: Mapping[str, GraphContent], publisher: str) 
     # A graph that was filled in its place is no leftover once it is served.
     old = (
         f"{_in_registry('?subject ?property ?value')} FILTER (?property IN ({spoken_of}) || "
-        f'(?property = <{LOADING}> && !STRSTARTS(STR(?subject), "{_STAGING}")))'
+        f'(?property = <{LOADING}> && !STRSTARTS(STR(?subject), "{STAGING}")))'
     )
     new = [f"<{DATASET}> <{VERSION}> {_text(version)}"]
     for iri, content in sorted(contents.items()):

@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 from cgkg.errors import RemoteMalformed
 from cgkg.iris import BASE
@@ -64,7 +65,8 @@ class Knowledge:
     Attributes:
         version: of its data.
         graphs: IRIs of the named graphs that are served, sorted.
-        hidden: IRIs of other graphs that are in it: the registry, graphs being filled.
+        hidden: IRIs of other graphs that are in it, or may be any moment: the registry, graphs
+            being filled.
     """
 
     version: str
@@ -92,7 +94,19 @@ async def look(client: RemoteClient, seconds: float) -> Knowledge:
         found -= set(VIRTUOSO_OWN)
     hidden = {iri for iri in found if iri == REGISTRY or iri.startswith(STAGING)}
     graphs = sorted(found - hidden)
+    if client.dialect is Dialect.VIRTUOSO:
+        # It is told what to leave out, so what a publication fills next must be known before.
+        hidden |= {staging(iri) for iri in graphs}
     return Knowledge(_version(said, graphs), graphs, sorted(hidden))
+
+
+def staging(iri: str) -> str:
+    """The graph that a graph's next content is loaded into.
+
+    >>> staging("https://w3id.org/cgkg/graph/listing")
+    'urn:cgkg:staging:https%3A%2F%2Fw3id.org%2Fcgkg%2Fgraph%2Flisting'
+    """
+    return STAGING + quote(iri, safe="")
 
 
 def mark() -> str:
