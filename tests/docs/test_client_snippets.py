@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shutil
 import subprocess
@@ -10,11 +11,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from cgkg import assets
 from cgkg.graph.build import Build
 from web.conftest import Server, running
+from web.partner_server import WIKIDATA, partner_server
 
 TEXT = (assets.root() / "docs/clients.md").read_text("utf-8")
 ADDRESS = "http://127.0.0.1:8000/"
@@ -57,6 +60,8 @@ def test_there_is_one_for_each_client() -> None:
         "R",
         "JavaScript",
         "Comunica",
+        "Asking others from here",
+        "Asking from others",
     }
     assert "langMatches" in TEXT
 
@@ -97,6 +102,23 @@ def test_javascript(server: Server, tmp_path: Path) -> None:
     assert len(run(server, [needs("node"), str(script)])) == 3
 
 
+def test_federation_both_ways(built: Build, tmp_path: Path) -> None:
+    with partner_server(tmp_path / "oxigraph") as partner:
+        listed = tmp_path / "partners.toml"
+        listed.write_text(
+            f'[[partner]]\nname = "p"\nendpoint = "{partner}"\nallow_private = true\n', "utf-8"
+        )
+        with running(built.dataset.store, timeout=30, partners=listed) as server:
+            from_here = SNIPPETS["Asking others from here"].replace(WIKIDATA, partner)
+            to_here = SNIPPETS["Asking from others"].replace(ADDRESS, server.url)
+            for address, query in ((f"{server.url}sparql", from_here), (partner, to_here)):
+                answer = httpx.post(address, data={"query": query}, timeout=60)
+                assert answer.status_code == 200, answer.text
+                assert "https://w3id.org/cgkg/id/organization/miit" in answer.text or (
+                    "工业和信息化部" in answer.text
+                )
+
+
 @pytest.fixture(scope="module")
 def comunica(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which Comunica is installed."""
@@ -115,6 +137,22 @@ class TestComunica:
     def test_the_snippet(self, server: Server, comunica: Path) -> None:
         lines = run(server, ["sh", "-c", SNIPPETS["Comunica"]], comunica)
         assert "".join(lines).count('"number"') == 3
+
+    def test_it_asks_two_endpoints_together(
+        self, server: Server, comunica: Path, tmp_path: Path
+    ) -> None:
+        text = """PREFIX cg: <https://w3id.org/cgkg/ns#>
+            PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+            PREFIX wdt: <http://www.wikidata.org/prop/direct/>
+            SELECT ?name ?site { ?mapping cg:mappingSubject ?here ; cg:mappingObject ?there .
+              ?here rdfs:label ?name FILTER(langMatches(lang(?name), "en"))
+              ?there wdt:P856 ?site }"""
+        with partner_server(tmp_path / "oxigraph") as partner:
+            program = str(comunica / "node_modules/.bin/comunica-sparql")
+            sources = [f"sparql@{address}" for address in (f"{server.url}sparql", partner)]
+            (row,) = json.loads("".join(run(server, [program, *sources, text])))
+        assert row["name"].startswith('"Ministry of Industry and Information Technology')
+        assert row["site"] == "https://www.example.org/ministry"
 
     @pytest.mark.parametrize(
         ("query", "expected"),
