@@ -43,6 +43,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "skos:topConceptOf": ("体系的顶层概念", "top concept of"),
     "skos:hasTopConcept": ("顶层概念", "top concepts"),
     "foaf:page": ("网页", "web page"),
+    "foaf:primaryTopic": ("主题", "primary topic"),
     "org:Organization": ("组织（ORG）", "organization (ORG)"),
     "prov:Plan": ("计划（PROV）", "plan (PROV)"),
     "prov:Entity": ("实体（PROV）", "entity (PROV)"),
