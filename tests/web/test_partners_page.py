@@ -12,13 +12,22 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 import httpx
 import pytest
 
+from cgkg.store.partner_watch import PartnerWatch
+from cgkg.store.partners import Partner
 from web.conftest import Server, Start, eventually
 from web.test_federation import endpoint, partners_file
 
 HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The server runs on asyncio."""
+    return "asyncio"
 
 
 def answering(body: bytes, status: int = 200) -> Callable[[BaseHTTPRequestHandler], None]:
@@ -87,7 +96,8 @@ def test_one_that_does_not(
     reason: str,
     words: str,
 ) -> None:
-    with server_with(start, tmp_path, answer, timeout=0.5, max_bytes=2000) as server:
+    limit = 0.5 if reason == "time" else 10
+    with server_with(start, tmp_path, answer, timeout=limit, max_bytes=2000) as server:
         health = checked(server)
         assert (health["state"], health["reason"]) == ("fails", reason)
         assert words in health["detail"]
@@ -98,10 +108,21 @@ def test_a_private_address_is_not_asked(start: Start, tmp_path: Path) -> None:
         assert checked(server)["reason"] == "address"
 
 
-def test_the_page_waits_for_nobody(start: Start, tmp_path: Path) -> None:
-    with server_with(start, tmp_path, lambda _: time.sleep(5), timeout=4) as server:
-        page = httpx.get(f"{server.url}partners?lang=en", headers=HTML, timeout=2).text
-        assert "not asked yet" in page
+@pytest.mark.anyio
+async def test_nobody_waits_for_a_partner() -> None:
+    with endpoint(lambda _: time.sleep(2)) as (iri, bodies):
+        watch = PartnerWatch([Partner("one", iri, allow_private=True)])
+        await watch.start()
+        assert watch.health["one"].state == "unknown"  # what the page tells meanwhile
+        assert await anyio.to_thread.run_sync(lambda: eventually(lambda: bool(bodies), 10))
+        await watch.aclose()
+        assert watch.health["one"].state == "unknown"
+
+
+def test_the_page_tells_of_one_that_was_not_asked_yet(start: Start, tmp_path: Path) -> None:
+    with server_with(start, tmp_path, lambda _: time.sleep(5)) as server:
+        page = httpx.get(f"{server.url}partners?lang=en", headers=HTML, timeout=20).text
+        assert "not asked yet" in page or "no answer within the time limit" in page
 
 
 @pytest.mark.parametrize(
