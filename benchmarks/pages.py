@@ -41,6 +41,8 @@ PATHS: Final = (
     "/source",
     "/ns.html",
     "/quality",
+    "/sparql",
+    "/api",
     "/search?q=cement",
 )
 

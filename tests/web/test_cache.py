@@ -284,6 +284,14 @@ class TestServer:
         assert english.headers["content-language"] == "en"
         assert chinese.headers["content-language"] == "zh-Hans"
 
+    def test_the_query_page_is_kept_only_while_it_has_no_query(self, start: Start) -> None:
+        server = start()
+        for query, expected in (("", "hit"), ("?query=ASK%7B%7D", ""), ("?find=a", "")):
+            address = f"{server.url}sparql{query}"
+            pages = [httpx.get(address, headers={"Accept": "text/html"}) for _ in range(2)]
+            assert [page.status_code for page in pages] == [200, 200]
+            assert source(pages[1]) == expected, query
+
     def test_many_who_ask_at_once_cost_one_run(self, start: Start) -> None:
         server = start(workers=2, timeout=20)
         slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?a != ?d) }"

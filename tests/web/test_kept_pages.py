@@ -65,3 +65,14 @@ def eventually_current(site: LinkedSite, path: str) -> httpx.Response:
             return response
         site.client.run(asyncio.sleep(0.02))
     raise AssertionError(f"{path} stays behind")
+
+
+@pytest.mark.parametrize("address", ["/sparql", "/sparql?lang=en", "/sparql?lang=zh-Hans"])
+def test_the_query_page_is_kept_while_it_has_no_query(site: LinkedSite, address: str) -> None:
+    first, second = (site.client.get(address, headers=BROWSER) for _ in range(2))
+    assert (first.status_code, source(first), source(second)) == (200, "", "hit")
+    assert first.content == second.content
+    for name in ("content-type", "content-language", "content-security-policy", "vary"):
+        assert first.headers[name] == second.headers[name]
+    description = site.client.get(address, headers={"Accept": "text/turtle"})
+    assert description.headers["content-type"].startswith("text/turtle")

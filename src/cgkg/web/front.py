@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -27,6 +28,7 @@ from cgkg.web.page_cache import PageCache
 ENDPOINT: Final = "/sparql"
 _NEVER_KEPT: Final = ("/rdf-graph-store", "/reconcile", "/static", "/dumps", "/query")
 _READING_POSTS: Final = (ENDPOINT, "/reconcile", "/query/share")
+_ONLY_LANGUAGE: Final = re.compile(rb"(?:lang=[\w-]{0,20})?")
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -54,10 +56,10 @@ class Front:
 
     def stand_before(self, app: Application, endpoint: ASGIApp) -> None:
         """Put everything before an application, and the endpoint beside it."""
-        app.add_middleware(
-            PageCache, cache=self._cache, version=lambda: self._inner.version, never=_NEVER_KEPT
-        )
-        app.shortcut(ENDPOINT, CommonHeaders(_LastResort(endpoint), own_head=(ENDPOINT,)))
+        app.add_middleware(PageCache, cache=self._cache, version=self._version, never=_NEVER_KEPT)
+        answers = CommonHeaders(_LastResort(endpoint), own_head=(ENDPOINT,))
+        kept = PageCache(answers, self._cache, self._version)
+        app.shortcut(ENDPOINT, _WithoutQuery(kept, answers))
         app.wrap(lambda inner: Compression(inner, self._cache))
         app.wrap(
             lambda inner: OneVersion(
@@ -76,6 +78,20 @@ class Front:
                 log_queries=self._settings.log_queries,
             )
         )
+
+    def _version(self) -> str:
+        return self._inner.version
+
+
+class _WithoutQuery:
+    """Has the endpoint's page and description kept as pages are; answers are kept elsewhere."""
+
+    def __init__(self, kept: ASGIApp, answers: ASGIApp) -> None:
+        self._kept, self._answers = kept, answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks_nothing = _ONLY_LANGUAGE.fullmatch(scope.get("query_string", b""))
+        await (self._kept if asks_nothing else self._answers)(scope, receive, send)
 
 
 class _LastResort:
