@@ -47,7 +47,7 @@ class Engine:
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
-        """Start it, and wait until it takes connections."""
+        """Start it, and wait until it answers."""
         self._process = subprocess.Popen(
             self.command,
             cwd=self.folder,
@@ -143,13 +143,22 @@ def _await(process: subprocess.Popen[bytes], port: int) -> None:
     while time.monotonic() < end:
         if process.poll() is not None:
             raise RuntimeError(f"it ended with code {process.returncode}: {process.args!r}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if _answers(port):
+            return
         time.sleep(0.05)
     process.kill()
     process.wait()
     raise RuntimeError(f"it did not start within {_PATIENCE:g} s: {process.args!r}")
+
+
+def _answers(port: int) -> bool:
+    """Whether it speaks HTTP: Virtuoso resets the first connections that it takes."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as probe:
+            probe.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            return bool(probe.recv(1))
+    except OSError:
+        return False
 
 
 _INI = """\

@@ -78,6 +78,7 @@ def response(
     given = {
         "Content-Type": media_type,
         "Content-Length": str(len(body)),
+        "Connection": "close",
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
     lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in given.items())]

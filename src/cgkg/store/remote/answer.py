@@ -33,10 +33,11 @@ class RemoteAnswer(EmbeddedAnswer):
         timeout: float,
         release: Release,
         client: RemoteClient,
+        row_cap: int | None,
     ) -> None:
         super().__init__(worker, version, timeout, release)
         self._patience.cancel()  # it is the remote store that works, not this process
-        self._client = client
+        self._client, self._row_cap = client, row_cap
         self._limit = asyncio.get_running_loop().time() + timeout
         self._pump: asyncio.Task[None] | None = None
         self._failure: CgkgError | None = None
@@ -79,7 +80,7 @@ class RemoteAnswer(EmbeddedAnswer):
         except BaseException:
             self._close(healthy=False)
             raise
-        return response, json.dumps({"row_cap": cap}).encode()
+        return response, json.dumps({"row_cap": cap or self._row_cap}).encode()
 
     async def _pass_on(self, response: RemoteResponse) -> None:
         """Hand the remote store's bytes to the process; it is killed where they break off."""

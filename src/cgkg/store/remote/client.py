@@ -17,25 +17,23 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final, Self
+from typing import IO, Final, Self
 from urllib.parse import quote, urlencode, urlsplit
 
 import aiohttp
-from aiohttp import ClientSession, ClientTimeout, DigestAuthMiddleware, TCPConnector
+from aiohttp import ClientSession
 from yarl import URL
 
 from cgkg.errors import QueryTimeout, RemoteRejected, RemoteUnreachable, SettingError
 from cgkg.formats import RdfFormat
-from cgkg.store.remote.credentials import Credentials, Scheme
+from cgkg.store.remote.credentials import Scheme
 from cgkg.store.remote.dialect import dialect_of
 from cgkg.store.remote.failures import told
 from cgkg.store.remote.response import RemoteResponse, shown
+from cgkg.store.remote.session import open_session
 from cgkg.store.remote.settings import RemoteSettings
 
 _FORM: Final = "application/x-www-form-urlencoded"
-# Shorter than any usual server's, which would close a connection just when it is used again.
-_IDLE_SECONDS: Final = 4.0
-_HEADERS: Final = {"User-Agent": "cgkg", "Accept-Encoding": "identity"}
 
 Body = bytes | Path
 """What is sent: bytes, or a file, which is read as it is sent. Never in chunks without a length:
@@ -56,6 +54,7 @@ class RemoteClient:
         self.settings = settings
         self.dialect = settings.dialect
         self._sessions: dict[str, ClientSession] = {}
+        self._greeted: set[str] = set()
 
     async def __aenter__(self) -> Self:
         """Itself."""
@@ -86,7 +85,16 @@ class RemoteClient:
         """
         headers = {"Accept": accept, "Content-Type": _FORM}
         body = urlencode(fields).encode()
-        return await self.send("POST", self.settings.query, headers, body, seconds)
+        limit = asyncio.get_running_loop().time() + seconds
+        try:
+            return await self.send("POST", self.settings.query, headers, body, seconds)
+        except RemoteUnreachable as error:
+            # A server may close a connection at the moment in which it is used again. Asking twice
+            # does no harm; where nobody listens, it does not help either.
+            if isinstance(error.__context__, aiohttp.ClientConnectorError):
+                raise
+        left = max(limit - asyncio.get_running_loop().time(), 0.0)
+        return await self.send("POST", self.settings.query, headers, body, left)
 
     async def update(self, text: str, seconds: float, fields: Fields = ()) -> None:
         """Have an update applied (SPARQL 1.1 Protocol, 2.2).
@@ -156,6 +164,8 @@ class RemoteClient:
         limit = asyncio.get_running_loop().time() + seconds
         async with _telling(address, seconds):
             async with asyncio.timeout_at(limit):
+                if body is not None:
+                    await self._greet(address.partition("?")[0])
                 with _opened(body) as data:
                     answer = await self._session(address).request(
                         method,
@@ -196,56 +206,24 @@ class RemoteClient:
         name = "default" if iri is None else f"graph={quote(iri, safe='')}"
         return f"{address}{sign}{name}"
 
+    async def _greet(self, place: str) -> None:
+        """Have a place that wants digest credentials say so before a body is on its way to it.
+
+        Servers refuse what comes without, and close the connection while the body is being sent.
+        """
+        credentials = self.settings.credentials
+        wanted = credentials is not None and credentials.scheme is Scheme.DIGEST
+        if wanted and place not in self._greeted:
+            answer = await self._session(place).get(URL(place, encoded=True), allow_redirects=False)
+            answer.close()
+            self._greeted.add(place)
+
     def _session(self, address: str) -> ClientSession:
         """The session for an address; digest's state belongs to one protection space each."""
         place = address.partition("?")[0]
         if place not in self._sessions:
-            self._sessions[place] = _open(self.settings)
+            self._sessions[place] = open_session(self.settings)
         return self._sessions[place]
-
-
-class _Digest(DigestAuthMiddleware):
-    """Shows the credentials at once where they were asked for before, whatever the parameters.
-
-    Otherwise a graph's document is refused and sent again each time, because a parameter names the
-    graph; and Virtuoso breaks off the connection over a large one.
-    """
-
-    def _in_protection_space(self, url: URL) -> bool:
-        return super()._in_protection_space(url.with_query(None))
-
-
-def _open(settings: RemoteSettings) -> ClientSession:
-    connector = TCPConnector(
-        limit=settings.connections, ssl=settings.tls or True, keepalive_timeout=_IDLE_SECONDS
-    )
-    headers, middlewares = _authentication(settings.credentials)
-    return ClientSession(
-        connector=connector,
-        headers={**_HEADERS, **headers},
-        middlewares=middlewares,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=False,
-        auto_decompress=False,
-        requote_redirect_url=False,
-        timeout=ClientTimeout(total=None, sock_connect=settings.connect_seconds),
-    )
-
-
-def _authentication(
-    credentials: Credentials | None,
-) -> tuple[dict[str, str], tuple[Any, ...]]:
-    """Headers and middleware that show the credentials."""
-    if credentials is None:
-        return {}, ()
-    match credentials.scheme:
-        case Scheme.BASIC:
-            header = aiohttp.encode_basic_auth(credentials.name, credentials.secret, "utf-8")
-            return {"Authorization": header}, ()
-        case Scheme.BEARER:
-            return {"Authorization": f"Bearer {credentials.secret}"}, ()
-        case Scheme.DIGEST:
-            return {}, (_Digest(credentials.name, credentials.secret),)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from cgkg.store.remote.response import RemoteResponse, shown
 
 _PATIENCE: Final = 2.0
 _READ: Final = 4096
+ROW_CAP_HEADER: Final = "x-sparql-maxrows"
 _OUT_OF_TIME: Final = "S1TAT"
 # Other names of the two media types that are asked for.
 _NAMES: Final = {
@@ -50,5 +51,5 @@ async def check_head(response: RemoteResponse, accept: str, dialect: Dialect) ->
         if state == _OUT_OF_TIME:
             raise QueryTimeout("The remote store reached its time limit. Ask for less.")
         raise RemoteIncomplete(f"The remote store gave a part of the answer: {state} {said}")
-    cap = response.headers.get("x-sparql-maxrows", "")
+    cap = response.headers.get(ROW_CAP_HEADER, "")
     return int(cap) if cap.isdecimal() else None

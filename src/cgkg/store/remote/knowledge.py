@@ -21,6 +21,7 @@ from cgkg.iris import BASE
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.dataset import VIRTUOSO_OWN
 from cgkg.store.remote.dialect import Dialect
+from cgkg.store.remote.head import ROW_CAP_HEADER
 from cgkg.store.remote.plan import ROWS
 from cgkg.store.remote.response import shown
 
@@ -56,6 +57,11 @@ WHERE {{
 GROUP BY ?kind ?value
 """
 _GRAPHS_QUERY: Final = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
+# The same for Virtuoso, which counts in no time, and on some days never ends the query above.
+_COUNTED_GRAPHS_QUERY: Final = (
+    "SELECT ?graph (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+)
+_MANY_ROWS_QUERY: Final = "SELECT (1 AS ?x) WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +73,22 @@ class Knowledge:
         graphs: IRIs of the named graphs that are served, sorted.
         hidden: IRIs of other graphs that are in it, or may be any moment: the registry, graphs
             being filled.
+        row_cap: how many rows it gives at most, as far as it lets that be known.
     """
 
     version: str
     graphs: Sequence[str]
     hidden: Sequence[str]
+    row_cap: int | None = None
 
 
-async def look(client: RemoteClient, seconds: float) -> Knowledge:
+async def look(client: RemoteClient, seconds: float, before: Knowledge | None = None) -> Knowledge:
     """Ask a remote store what it has.
 
     Args:
         client: speaks to it.
-        seconds: limit of each of two small queries.
+        seconds: limit of each of a few small queries.
+        before: what was known before; the cap on rows is looked for once.
 
     Raises:
         RemoteError, QueryTimeout: it cannot be asked, or does not speak SPARQL 1.1.
@@ -89,15 +98,29 @@ async def look(client: RemoteClient, seconds: float) -> Knowledge:
         for row in await _rows(client, _VERSION_QUERY, seconds)
         if "kind" in row and "value" in row
     ]
-    found = {row["graph"]["value"] for row in await _rows(client, _GRAPHS_QUERY, seconds)}
-    if client.dialect is Dialect.VIRTUOSO:
+    virtuoso = client.dialect is Dialect.VIRTUOSO
+    query = _COUNTED_GRAPHS_QUERY if virtuoso else _GRAPHS_QUERY
+    found = {row["graph"]["value"] for row in await _rows(client, query, seconds)}
+    if virtuoso:
         found -= set(VIRTUOSO_OWN)
     hidden = {iri for iri in found if iri == REGISTRY or iri.startswith(STAGING)}
     graphs = sorted(found - hidden)
-    if client.dialect is Dialect.VIRTUOSO:
+    if virtuoso:
         # It is told what to leave out, so what a publication fills next must be known before.
         hidden |= {staging(iri) for iri in graphs}
-    return Knowledge(_version(said, graphs), graphs, sorted(hidden))
+    if before is not None:
+        cap = before.row_cap
+    else:
+        cap = await _row_cap(client, seconds) if virtuoso else None
+    return Knowledge(_version(said, graphs), graphs, sorted(hidden), cap)
+
+
+async def _row_cap(client: RemoteClient, seconds: float) -> int | None:
+    """Virtuoso's cap on rows: it tells of it only with a table that it cut, never with a graph."""
+    response = await client.query([("query", _MANY_ROWS_QUERY)], "text/csv", seconds)
+    await response.drain(seconds)
+    cap = response.headers.get(ROW_CAP_HEADER, "")
+    return int(cap) if cap.isdecimal() else None
 
 
 def staging(iri: str) -> str:

@@ -61,9 +61,9 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
     """
     query: str = request["query"]
     inspection = inspect(query)
-    kind = _kind(query)
     if dialect is Dialect.VIRTUOSO:
         refuse_behind(query)
+    kind = _kind(query)
     text = substitute(query, request["substitutions"])
     dataset = Dataset(
         request["default_graphs"],

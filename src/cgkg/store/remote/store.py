@@ -88,7 +88,14 @@ class RemoteStore:
         def release(worker: WorkerProcess, *, healthy: bool) -> None:
             self._relays.release(worker, healthy=healthy, reason=answer.fate)
 
-        answer = RemoteAnswer(worker, knowledge.version, request.timeout, release, self._client)
+        answer = RemoteAnswer(
+            worker,
+            knowledge.version,
+            request.timeout,
+            release,
+            self._client,
+            knowledge.row_cap,
+        )
         await answer.begin(self._encode(request, knowledge))
         return answer
 
@@ -98,7 +105,7 @@ class RemoteStore:
         Raises:
             RemoteError, QueryTimeout, StoreBusy: it does not tell.
         """
-        self._knowledge = await look(self._client, _LOOK_SECONDS)
+        self._knowledge = await look(self._client, _LOOK_SECONDS, self._knowledge)
         return self._knowledge
 
     async def aclose(self) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 from cgkg.store.tokens import Token, TokenKind, tokens
 
 _MODIFIERS: Final = frozenset({"order", "group", "having", "limit", "offset", "values"})
+_INNER: Final = "_bound"
 _BODY: Final = frozenset({"where", "from", "{"})
 
 
@@ -25,7 +26,6 @@ class _Scope:
     applies: bool
     clause: str = ""  # select, group, order, values or nothing
     depth: int = 0  # of parentheses
-    nested: bool = False  # the next brace opens the WHERE clause of a SELECT seen here
 
 
 def substitute(query: str, terms: Mapping[str, str]) -> str:
@@ -54,7 +54,7 @@ def _substitute(query: str, name: str, term: str) -> str:
     for index, token in enumerate(sequence):
         _move(scopes, sequence, index, name)
         if token.kind is TokenKind.VARIABLE and token.text[1:] == name and scopes[-1].applies:
-            parts += [query[at : token.start], _written(scopes[-1], sequence, index, term)]
+            parts += [query[at : token.start], _written(scopes, sequence, index, term)]
             at = token.start + len(token.text)
     return "".join([*parts, query[at:]])
 
@@ -101,13 +101,15 @@ def _lists(sequence: Sequence[Token], index: int, name: str, outermost: bool) ->
     return False
 
 
-def _written(scope: _Scope, sequence: Sequence[Token], index: int, term: str) -> str:
+def _written(scopes: Sequence[_Scope], sequence: Sequence[Token], index: int, term: str) -> str:
+    scope, outermost = scopes[-1], len(scopes) == 1
     variable = sequence[index].text
     before = sequence[index - 1].text.casefold() if index else ""
     if before == "as" or scope.clause == "values":
         raise ValueError(f"the query gives {variable} a value itself")
     if scope.depth == 0 and scope.clause == "select":
-        return f"({term} AS {variable})"
+        # Around a sub-SELECT the variable has its value already, which may not be given twice.
+        return f"({term} AS {variable}{'' if outermost else _INNER})"
     if scope.depth == 0 and scope.clause in ("order", "group"):
         return f"({term})"
     return term
