@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-NAMES = ("build", "startup", "endpoint", "pages", "search", "replicas", "loading")
+NAMES = ("build", "startup", "endpoint", "pages", "search", "questions", "replicas", "loading")
 
 
 def main() -> None:

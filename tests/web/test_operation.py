@@ -167,7 +167,7 @@ class TestDraining:
     WHILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g a ?h . FILTER(?a != ?d) }"
 
     def test_a_query_under_way_is_finished(self, start: Start) -> None:
-        server = start(workers=1, timeout=20)
+        server = start(workers=1, timeout=20, drain_seconds=20)
         with ThreadPoolExecutor() as pool:
             under_way = pool.submit(ask, server, self.WHILE)
             assert eventually(lambda: server.busy() == 1, 10)

@@ -56,7 +56,7 @@ class Observation:
         """
         self._app, self._metrics, self._addresses = app, metrics, addresses
         self._log, self._log_queries = log, log_queries
-        self._run, self._numbers = secrets.token_hex(6), itertools.count()
+        self._run, self._numbers = secrets.token_hex(4), itertools.count()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -64,7 +64,7 @@ class Observation:
             await self._app(scope, receive, send)
             return
         record = record_of(scope)
-        record.id = _given_id(scope) or f"{self._run}-{next(self._numbers):x}"
+        record.id = _given_id(scope) or f"{self._run}{next(self._numbers):08x}"
         record.client = self._addresses.of(scope)
         scope["scheme"] = self._addresses.scheme(scope)
         asking.set(record)
