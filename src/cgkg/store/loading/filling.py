@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,7 @@ def fill(store: ox.Store, request: LoadRequest, folder: Path, tell: Tell) -> Loa
     Raises:
         InputError: a file is not what it must be.
     """
-    graph = ox.NamedNode(request.graph)
+    graph, others = ox.NamedNode(request.graph), len(store)
     store.add_graph(graph)  # no triples make an empty graph
     for number, file in enumerate(request.files, 1):
         start = time.perf_counter()
@@ -40,19 +41,27 @@ def fill(store: ox.Store, request: LoadRequest, folder: Path, tell: Tell) -> Loa
         seconds = time.perf_counter() - start
         tell(f"  [{number}/{len(request.files)}] {file.name}: {file.size} bytes, {seconds:.1f} s")
     known = _leave_known(store, request.graph) if request.is_list else 0
-    counts = description.count(store, request.graph)
-    repeated = _repeated(store, request.graph, counts.triples)
+    with ThreadPoolExecutor(1) as beside:  # the engine counts on one core at a time
+        repeated = beside.submit(_repeated, store, request.graph, others)
+        counts = description.count(store, request.graph)
     store.bulk_extend(description.describe(request, counts))
-    return Loaded(counts.triples, len(counts.classes), len(counts.properties), repeated, known)
+    properties, classes = len(counts.properties), len(counts.classes)
+    return Loaded(counts.triples, classes, properties, repeated.result(), known)
 
 
-def _repeated(store: ox.Store, graph: str, size: int) -> int:
-    """How many of a graph's triples others have, looked up from the smaller side."""
-    if size < len(store) - size:
+def _repeated(store: ox.Store, graph: str, others: int) -> int:
+    """How many of a graph's triples others have, looked up from the smaller side.
+
+    Args:
+        store: where both are.
+        graph: IRI of the graph.
+        others: how many triples the others have.
+    """
+    if len(store) - others < others:
         return description.ask_number(store, description.question(_FROM_INSIDE, graph))
     named = (name for name in store.named_graphs() if name != ox.NamedNode(graph))
-    others = " ".join(str(name) for name in named if isinstance(name, ox.NamedNode))
-    query = description.question(_FROM_OUTSIDE, graph).replace("?others", others)
+    names = " ".join(str(name) for name in named if isinstance(name, ox.NamedNode))
+    query = description.question(_FROM_OUTSIDE, graph).replace("?others", names)
     return description.ask_number(store, query)
 
 
