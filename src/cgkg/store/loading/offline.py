@@ -7,6 +7,7 @@ one, and put in its place by one rename when it is whole. It survives rebuilds a
 from __future__ import annotations
 
 import shutil
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -118,11 +119,12 @@ def _make_version(
         try:
             result = change(current.store, attempt)
             write_facts(attempt, facts)
-        except OSError as error:
-            raise DatasetError(f"{attempt}: {error}; nothing has been changed") from error
-        finally:
-            if not (attempt / "version.json").is_file():
-                shutil.rmtree(attempt, ignore_errors=True)
+        except BaseException as error:
+            traceback.clear_frames(error.__traceback__)  # closes the store that they hold
+            shutil.rmtree(attempt, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise DatasetError(f"{attempt}: {error}; nothing has been changed") from error
+            raise
         version = folder.switch(attempt)
         folder.clean()
     return version, result
