@@ -86,6 +86,7 @@ async def read_quality(
         InputFile(row["file"].value, row["path"].value, row["sum"].value.lower()) for row in files
     ]
     ordered = sorted(certainties, key=lambda one: -one.size)
+    inputs.sort(key=lambda one: one.path)  # not every engine puts long texts in order
     return Quality(report, ordered, unknowns, anomalies, inputs)
 
 
