@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-NAMES = ("build", "startup", "endpoint", "pages", "search", "questions", "replicas", "loading")
+NAMES = (
+    "build",
+    "startup",
+    "endpoint",
+    "pages",
+    "search",
+    "questions",
+    "replicas",
+    "loading",
+    "publishing",
+)
 
 
 def main() -> None:

@@ -54,6 +54,17 @@ def oxigraph(store: Path) -> Iterator[Server]:
 
 
 @contextmanager
+def oxigraph_to_write(store: Path) -> Iterator[Server]:
+    """Oxigraph's own server, which takes writes, over a new database."""
+    port = free_port()
+    command: list[str | Path] = [
+        *(_BIN / "oxigraph", "serve", "--location", store, "--bind", f"127.0.0.1:{port}"),
+    ]
+    with running(command, port):
+        yield Server("oxigraph serve", f"http://127.0.0.1:{port}", "/query")
+
+
+@contextmanager
 def rdflib_endpoint(quads: Path) -> Iterator[Server]:
     """rdflib-endpoint over a file, on rdflib's in-memory store: its default, and its fastest.
 

@@ -28,6 +28,7 @@ ALONE = frozenset(
         "test_query_page.py",
         "test_replicas.py",
         "test_server.py",
+        "test_three_commands.py",
         "test_update.py",
     }
 )

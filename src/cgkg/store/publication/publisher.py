@@ -95,7 +95,6 @@ async def _alone(target: Target, take_over: bool) -> AsyncIterator[str]:
     withdrawal = registry.delete(DATASET, registry.PUBLISHER, publisher)
     try:
         await _require_alone(target, publisher)
-        await target.introduce()
         yield publisher
     except BaseException:
         # The next publisher sees by itself that this process has ended.

@@ -19,7 +19,6 @@ from cgkg.errors import (
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.publication import registry
 from cgkg.store.remote.client import RemoteClient
-from cgkg.store.remote.knowledge import REGISTRY
 from cgkg.store.remote.response import RemoteResponse
 
 _PAUSES: Final = (0.5, 2.0, 8.0)
@@ -44,11 +43,6 @@ class Target:
     seconds: float
     tell: Callable[[str], None]
     pauses: tuple[float, ...] = _PAUSES
-
-    async def introduce(self) -> None:
-        """Let the graph store ask for credentials now, and not when it gets a large document."""
-        response = await self.read(REGISTRY, "")
-        await response.drain(self.seconds)
 
     async def registry(self) -> registry.Registry:
         """What it says that it was given."""
