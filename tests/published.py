@@ -85,13 +85,14 @@ def publish_dataset(
     settings: RemoteSettings,
     dataset: Dataset,
     tell: Callable[[str], None] = lambda line: None,
+    attempts: int = 4,
     **options: Any,
 ) -> tuple[Plan, tuple[Loss, ...]]:
     """Publish in this process, without pauses between attempts."""
 
     async def run() -> tuple[Plan, tuple[Loss, ...]]:
         async with RemoteClient(settings) as client:
-            target = Target(client, 60.0, tell, pauses=(0.0,) * 3)
+            target = Target(client, 60.0, tell, pauses=(0.0,) * (attempts - 1))
             contents = read_content(dataset.quads)
             publication = Publication(dataset.version, dataset.quads, contents, **options)
             return await publish(target, publication)

@@ -184,18 +184,18 @@ def test_a_connection_that_breaks_during_the_switch(between: Interception, tmp_p
     """Virtuoso may leave it half done then; the mark stays until the next publication ends it."""
     engine = between.engine
     settings = settings_of(engine)
-    publish_dataset(settings, make_dataset(tmp_path, "1", of_version("1", size=3000)))
-    new = make_dataset(tmp_path, "2", of_version("2", size=3000))
+    publish_dataset(settings, make_dataset(tmp_path, "1", of_version("1", size=10_000)))
+    new = make_dataset(tmp_path, "2", of_version("2", size=10_000))
 
     def hang_up(request: Request) -> Reply | None:
         if "NOT EXISTS" not in request.text or "DELETE" not in request.text:
             return None
-        between.patience = 0.2
+        between.patience = 0.05
         return None
 
     between.before = hang_up
     with pytest.raises(RemoteError):
-        publish_dataset(settings, new)
+        publish_dataset(settings, new, attempts=1)
     marked = SWITCH_ENDS in {name for name, _ in registry_in(engine)}
     assert marked == (engine.name == "virtuoso")
     between.before, between.patience = (lambda request: None), 60.0
