@@ -39,11 +39,24 @@ def extract(
     workshop.write_tables(source or assets.root() / "data/source/guide.md", folder)
 
 
-def build(dataset: DatasetOption = None) -> None:
+def build(
+    dataset: DatasetOption = None,
+    times: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=1000,
+            help="Make the list this many times as long, with generated standards, for trials "
+            "of size; needs --dataset.",
+        ),
+    ] = 1,
+) -> None:
     """Make the dataset: extract, generate, reason, describe, validate, write."""
     from cgkg.cli import workshop  # noqa: PLC0415 - other commands start faster without it
 
-    workshop.make(Settings.load(dataset=dataset).dataset)
+    if times > 1 and dataset is None:
+        raise SettingError("name a folder with --dataset: generated data has no place in your own")
+    workshop.make(Settings.load(dataset=dataset).dataset, times)
 
 
 def validate(

@@ -11,10 +11,11 @@ from cgkg import assets
 from cgkg import dataset as datasets
 from cgkg.cli.console import tell
 from cgkg.cli.options import Language, ReportFormat
-from cgkg.errors import InputError
+from cgkg.errors import DatasetError, InputError
 from cgkg.graph.build import Stages, build
 from cgkg.graph.generate import read_ontology
 from cgkg.graph.report import as_json, as_text
+from cgkg.graph.scale.build import Plan, build_copies
 from cgkg.graph.validate import Report, read_shapes, validate, validate_part
 from cgkg.graph.vocabulary import new_graph
 from cgkg.source import tables
@@ -31,13 +32,16 @@ def write_tables(source: Path, folder: Path) -> None:
     )
 
 
-def make(target: Path) -> None:
+def make(target: Path, times: int = 1) -> None:
     """Build into a folder of datasets and tell how it went."""
     stages = Stages(tell=lambda name: tell(f"{name} …"))
-    result = build(assets.root(), target, stages)
+    if times == 1:
+        result = build(assets.root(), target, stages)
+    else:
+        result = build_copies(Plan(assets.root(), times), target, stages)
     for name, seconds in stages.seconds.items():
-        tell(f"  {name:<10}{seconds:7.2f} s")
-    tell(f"  {'total':<10}{sum(stages.seconds.values()):7.2f} s")
+        tell(f"  {name:<20}{seconds:7.2f} s")
+    tell(f"  {'total':<20}{sum(stages.seconds.values()):7.2f} s")
     triples = sum(result.dataset.counts.values())
     tell(
         f"{triples} triples in {len(result.dataset.counts)} graphs, "
@@ -46,8 +50,16 @@ def make(target: Path) -> None:
 
 
 def check_dataset(target: Path) -> Report:
-    """Validate the current dataset of a folder, whole."""
-    files = sorted((datasets.current(target).folder / "graphs").glob("*.ttl"))
+    """Validate the current dataset of a folder, whole.
+
+    Raises:
+        DatasetError: there is none, or it was built in parts: then it is too large for this, and
+            was validated when it was built.
+    """
+    folder = datasets.current(target).folder
+    files = sorted((folder / "graphs").glob("*.ttl"))
+    if not files:
+        raise DatasetError(f"{folder}: built in parts, and validated then; build it again instead")
     return validate(_read(files), read_shapes(assets.root() / "shapes"))
 
 

@@ -15,7 +15,7 @@ from cgkg import iris
 from cgkg.dataset import Dataset
 from cgkg.errors import ValidationFailed
 from cgkg.graph import dataset as datasets
-from cgkg.graph.catalog import DATASET, build_catalog
+from cgkg.graph.catalog import DATASET, build_catalog, count
 from cgkg.graph.dataset import canonical_lines, version_line, version_of
 from cgkg.graph.generate import generate, union
 from cgkg.graph.inputs import Inputs, input_files, read_inputs
@@ -109,14 +109,14 @@ def assemble(root: Path, stages: Stages) -> Assembly:
     with stages.stage("reason"):
         graphs[GraphName.INFERRED] = infer(union(graphs), root / "queries/reasoning")
     with stages.stage("describe"):
-        modified = _modified(graphs[GraphName.ONTOLOGY], inputs)
+        modified = modified_date(graphs[GraphName.ONTOLOGY], inputs)
         questions = read_questions(root / "queries/competency", root / "queries/federated")
-        catalog = build_catalog(graphs, input_files(root), questions, modified)
+        catalog = build_catalog(count(graphs), input_files(root), questions, modified)
         graphs[GraphName.CATALOG] = catalog + build_linksets(inputs.alignments)
     return Assembly(graphs, modified)
 
 
-def _modified(ontology: Graph, inputs: Inputs) -> str:
+def modified_date(ontology: Graph, inputs: Inputs) -> str:
     """The newest date in the data: of the ontology, or of an access to a source."""
     stated = ontology.value(URIRef(iris.ONTOLOGY), DCTERMS.modified)
     return max([str(stated or ""), *(source.accessed for source in inputs.systems.sources)])

@@ -9,9 +9,11 @@ from typing import Final
 from rdflib import Graph, Literal, URIRef
 
 from cgkg import __version__, iris, terms
+from cgkg.formats import RdfFormat
 from cgkg.graph.distributions import describe_distributions
 from cgkg.graph.documents import GUIDE
-from cgkg.graph.statistics import add_statistics
+from cgkg.graph.dumps import WHOLE_SYNTAXES
+from cgkg.graph.statistics import Statistics, add_statistics, statistics_of
 from cgkg.graph.vocabulary import (
     CG,
     DCAT,
@@ -38,14 +40,36 @@ _BUILD: Final = node(Kind.ACTIVITY, "build")
 _SOFTWARE: Final = URIRef(iris.BASE + "software")
 _LICENSE: Final = URIRef("https://creativecommons.org/licenses/by/4.0/")
 
-_ABOUT_ZH: Final = (
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a dataset calls itself, in both languages, and the dumps that it has.
+
+    Attributes:
+        title_zh: name in Chinese.
+        title_en: name in English.
+        about_zh: what it holds, in Chinese.
+        about_en: what it holds, in English.
+        syntaxes: of the dumps of the whole.
+        dumps_graphs: whether each graph has dumps of its own.
+    """
+
+    title_zh: str
+    title_en: str
+    about_zh: str
+    about_en: str
+    syntaxes: Sequence[RdfFormat] = WHOLE_SYNTAXES
+    dumps_graphs: bool = True
+
+
+GUIDE_EDITION: Final = Edition(
+    "工业领域碳达峰碳中和标准体系知识图谱",
+    "Knowledge graph of the industrial carbon-peak and carbon-neutrality standards",
     "工信厅科〔2024〕7号《工业领域碳达峰碳中和标准体系建设指南》的知识图谱：体系框架、清单所列166项标准与"
-    "标准项目、重点方向、有关组织与代号；每条陈述均可溯源。"
-)
-_ABOUT_EN: Final = (
+    "标准项目、重点方向、有关组织与代号；每条陈述均可溯源。",
     "The guide 工信厅科〔2024〕7号 as a knowledge graph: its framework, the 166 standards and "
     "standard projects that it lists, its key directions, and the organizations and codes around "
-    "them; every statement can be traced to where it comes from."
+    "them; every statement can be traced to where it comes from.",
 )
 
 _EXECUTABLE: Final = {
@@ -135,51 +159,64 @@ class InputFile:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Statistics of all graphs but the catalogue, and of their union."""
+
+    graphs: Mapping[GraphName, Statistics]
+    union: Statistics
+
+
+def count(graphs: Mapping[GraphName, Graph]) -> Counts:
+    """Count graphs that are at hand."""
+    return Counts(
+        {name: statistics_of(graph) for name, graph in graphs.items()},
+        statistics_of(_union(graphs)),
+    )
+
+
 def build_catalog(
-    graphs: Mapping[GraphName, Graph],
+    counts: Counts,
     inputs: Sequence[InputFile],
     questions: Sequence[Question],
     modified: str,
+    edition: Edition = GUIDE_EDITION,
 ) -> Graph:
     """Triples that describe the dataset.
 
     Args:
-        graphs: all other graphs.
+        counts: what there is in the other graphs.
         inputs: the files they were made from.
         questions: the queries that the catalogue offers.
         modified: date of the newest thing in the data, ISO 8601.
+        edition: what the dataset calls itself, and the dumps that it has.
 
     Returns:
         The graph ``catalog``.
     """
     catalog = new_graph()
-    _describe_dataset(catalog, modified)
-    for name, graph in graphs.items():
+    _describe_dataset(catalog, modified, edition)
+    for name, statistics in counts.graphs.items():
         _describe_graph(catalog, name)
-        add_statistics(catalog, URIRef(iris.graph(name)), graph)
+        add_statistics(catalog, URIRef(iris.graph(name)), statistics)
     _describe_graph(catalog, GraphName.CATALOG)
-    add_statistics(catalog, DATASET, _union(graphs))
-    describe_distributions(catalog, [*graphs, GraphName.CATALOG])
+    add_statistics(catalog, DATASET, counts.union)
+    dumped = [*counts.graphs, GraphName.CATALOG] if edition.dumps_graphs else []
+    describe_distributions(catalog, edition.syntaxes, dumped)
     _describe_build(catalog, inputs)
     for question in questions:
         _describe_question(catalog, question)
     return catalog
 
 
-def _describe_dataset(catalog: Graph, modified: str) -> None:
+def _describe_dataset(catalog: Graph, modified: str, edition: Edition) -> None:
     for class_ in (VOID.Dataset, DCAT.Dataset, PROV.Entity):
         catalog.add((DATASET, RDF.type, class_))
     for property_ in (DCTERMS.title, RDFS.label):
-        catalog.add((DATASET, property_, zh("工业领域碳达峰碳中和标准体系知识图谱")))
-        catalog.add(
-            (
-                DATASET,
-                property_,
-                en("Knowledge graph of the industrial carbon-peak and carbon-neutrality standards"),
-            )
-        )
-    catalog.add((DATASET, DCTERMS.description, zh(_ABOUT_ZH)))
-    catalog.add((DATASET, DCTERMS.description, en(_ABOUT_EN)))
+        catalog.add((DATASET, property_, zh(edition.title_zh)))
+        catalog.add((DATASET, property_, en(edition.title_en)))
+    catalog.add((DATASET, DCTERMS.description, zh(edition.about_zh)))
+    catalog.add((DATASET, DCTERMS.description, en(edition.about_en)))
     catalog.add((DATASET, DCTERMS.license, _LICENSE))
     catalog.add((DATASET, DCTERMS.creator, text("The cgkg authors")))
     catalog.add((DATASET, DCTERMS.source, GUIDE))

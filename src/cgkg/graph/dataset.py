@@ -9,7 +9,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,19 +70,40 @@ def write(target: Path, lines: list[str], version: str, modified: str, validatio
     Returns:
         The dataset in its place.
     """
-    versions = target / "versions"
-    versions.mkdir(parents=True, exist_ok=True)
-    place = versions / version
-    beside = versions / f".{version}-{os.getpid()}"
+    with beside(target) as folder:
+        _write_files(folder, lines, version, modified, validation)
+        return put_in_place(target, folder, version)
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A new folder among the versions of a folder of datasets; gone at the end, unless moved."""
+    folder = target / "versions" / f".making-{os.getpid()}"
+    folder.mkdir(parents=True)
     try:
-        _write_files(beside, lines, version, modified, validation)
-        if not _is_whole(place):
-            shutil.rmtree(place, ignore_errors=True)
-            beside.rename(place)
+        yield folder
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_in_place(target: Path, folder: Path, version: str) -> Dataset:
+    """Make a version that is written the current one.
+
+    Args:
+        target: the folder of datasets.
+        folder: where it was written; see :func:`beside`.
+        version: the content's version.
+
+    Returns:
+        The dataset in its place.
+    """
+    versions = target / "versions"
+    place = versions / version
+    if not _is_whole(place):
+        shutil.rmtree(place, ignore_errors=True)
+        folder.rename(place)
     previous = _switch(target, place)
-    _prune(versions, keep={place.name, previous})
+    _prune(versions, keep={place.name, previous, folder.name})
     return read(place)
 
 
@@ -97,13 +119,18 @@ def _is_whole(place: Path) -> bool:
 def _write_files(
     folder: Path, lines: list[str], version: str, modified: str, validation: str
 ) -> None:
-    (folder / "graphs").mkdir(parents=True)
+    (folder / "graphs").mkdir()
     (folder / QUADS).write_text("".join(lines), "utf-8")
     (folder / "validation.ttl").write_text(validation, "utf-8")
     quads = list(ox.parse(path=folder / QUADS, format=ox.RdfFormat.N_QUADS))
     counts = _write_graphs(folder / "graphs", quads)
     write_dumps(folder / "dumps", quads)
-    _write_store(folder)
+    write_store(folder)
+    write_manifest(folder, version, modified, counts)
+
+
+def write_manifest(folder: Path, version: str, modified: str, counts: Mapping[str, int]) -> None:
+    """Write what a folder holds: version, counts by graph, and size and hash of each file."""
     files = {
         str(path.relative_to(folder)): _facts(path)
         for path in sorted(folder.rglob("*"))
@@ -132,7 +159,8 @@ def _name(quad: ox.Quad) -> str:
     return quad.graph_name.value
 
 
-def _write_store(folder: Path) -> None:
+def write_store(folder: Path) -> None:
+    """Load the N-Quads of a folder into a database beside them."""
     store = ox.Store(folder / STORE)
     store.bulk_load(path=folder / QUADS, format=ox.RdfFormat.N_QUADS)
     store.optimize()
@@ -141,8 +169,9 @@ def _write_store(folder: Path) -> None:
 
 
 def _facts(path: Path) -> dict[str, Any]:
-    data = path.read_bytes()
-    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    return {"bytes": path.stat().st_size, "sha256": digest.hexdigest()}
 
 
 def _switch(target: Path, place: Path) -> str:

@@ -12,7 +12,7 @@ from rdflib import Graph, URIRef
 
 from cgkg import iris
 from cgkg.formats import RdfFormat
-from cgkg.graph.dumps import GRAPH_SYNTAXES, WHOLE, WHOLE_SYNTAXES
+from cgkg.graph.dumps import GRAPH_SYNTAXES, WHOLE
 from cgkg.graph.vocabulary import DCAT, DCTERMS, RDF, RDFS, VOID, en, text, zh
 from cgkg.iris import GraphName
 
@@ -22,15 +22,18 @@ _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _GZIP = URIRef(_MEDIA_TYPES + "application/gzip")
 
 
-def describe_distributions(catalog: Graph, names: Iterable[GraphName]) -> None:
+def describe_distributions(
+    catalog: Graph, syntaxes: Iterable[RdfFormat], names: Iterable[GraphName]
+) -> None:
     """Add the dumps of the dataset and of its graphs, and the endpoint.
 
     Args:
         catalog: the graph to add to.
-        names: the named graphs.
+        syntaxes: of the dumps of the whole.
+        names: the named graphs that have dumps of their own.
     """
     dataset = URIRef(iris.DATASET)
-    for syntax in WHOLE_SYNTAXES:
+    for syntax in syntaxes:
         _describe_dump(catalog, dataset, WHOLE, syntax)
     for name in names:
         for syntax in GRAPH_SYNTAXES:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -58,8 +58,23 @@ def write_dumps(folder: Path, quads: Sequence[ox.Quad]) -> None:
     for name, triples in graphs.items():
         for syntax in GRAPH_SYNTAXES:
             _write(folder / f"{name}.{syntax.extension}", serialize(triples, syntax))
+    write_sums(folder)
+
+
+def write_sums(folder: Path) -> None:
+    """Write the checksums of the dumps in a folder."""
     sums = [f"{_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     (folder / SUMS).write_text("".join(sums), "ascii")
+
+
+def compress(path: Path) -> None:
+    """Write a file again beside itself, compressed; the same bytes for the same bytes."""
+    with (
+        path.open("rb") as plain,
+        path.with_name(f"{path.name}.gz").open("wb") as target,
+        gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0, compresslevel=6) as file,
+    ):
+        shutil.copyfileobj(plain, file, 1 << 20)
 
 
 def serialize(statements: Iterable[ox.Quad] | Iterable[ox.Triple], syntax: RdfFormat) -> bytes:
@@ -78,11 +93,9 @@ def _with_ordered_prefixes(data: bytes) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
-    buffer = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0, compresslevel=6) as file:
-        file.write(data)
-    path.with_name(f"{path.name}.gz").write_bytes(buffer.getvalue())
+    compress(path)
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,7 @@ with owlrl; a test holds that both agree on every non-trivial triple of the real
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import owlrl
@@ -56,11 +56,21 @@ def infer(asserted: Graph, rules: Path) -> Graph:
     store = ox.Store()
     store.bulk_load(asserted.serialize(format="nt").encode(), ox.RdfFormat.N_TRIPLES)
     base = set(store)
-    queries = [path.read_text("utf-8") for path in sorted(rules.glob("*.rq"))]
+    saturate(store, read_rules(rules))
+    added = (quad for quad in store if quad not in base)
+    return _non_trivial(_to_graph(added), asserted)
+
+
+def read_rules(folder: Path) -> list[str]:
+    """The rules of a folder, in order of their names."""
+    return [path.read_text("utf-8") for path in sorted(folder.glob("*.rq"))]
+
+
+def saturate(store: ox.Store, rules: Sequence[str]) -> None:
+    """Run rules on the default graph of a store until they bring nothing new to it."""
     for _ in range(_MAX_ROUNDS):
-        if not sum(_apply(store, query) for query in queries):
-            added = (quad for quad in store if quad not in base)
-            return _non_trivial(_to_graph(added), asserted)
+        if not sum(_apply(store, rule) for rule in rules):
+            return
     raise RuntimeError(f"reasoning did not end within {_MAX_ROUNDS} rounds")
 
 

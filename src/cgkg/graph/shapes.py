@@ -10,6 +10,7 @@ which ones have, pyshacl leaves the others out.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
@@ -20,6 +21,14 @@ from rdflib.term import Node
 from cgkg.graph.vocabulary import RDF, RDFS, SH, new_graph
 
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+class Constraints(StrEnum):
+    """Which shapes are asked: those that judge one node each, or the rules over several rows."""
+
+    ALL = "all"
+    CORE = "core"
+    SPARQL = "sparql"
 
 
 class Shapes(Graph):
@@ -89,12 +98,15 @@ def _write_prefixes(aimed: Graph, constraint: Node) -> None:
     aimed.set((constraint, SH.select, Literal("\n".join(lines))))
 
 
-def applicable(aimed: Graph, data: Graph) -> list[str | URIRef]:
+def applicable(
+    aimed: Graph, data: Graph, constraints: Constraints = Constraints.ALL
+) -> list[str | URIRef]:
     """The shapes that have a focus node in a graph (SHACL, 2.1.3), or name one outright.
 
     Args:
         aimed: shapes, as :func:`aim` gives them.
         data: the graph to validate, with the hierarchy of its classes.
+        constraints: the kind of shapes that is wanted.
     """
     found = {shape for shape, _ in aimed.subject_objects(SH.targetNode)}
     for by, has in _finders(data):
@@ -104,6 +116,9 @@ def applicable(aimed: Graph, data: Graph) -> list[str | URIRef]:
                 present[at] = has(at)
             if present[at]:
                 found.add(shape)
+    if constraints is not Constraints.ALL:
+        by_query = set(aimed.subjects(SH.sparql))
+        found = found & by_query if constraints is Constraints.SPARQL else found - by_query
     return sorted(shape for shape in found if isinstance(shape, URIRef))
 
 

@@ -11,8 +11,11 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef, Variable
+from rdflib.namespace import XSD
 from rdflib.query import Result
 from rdflib.term import Identifier
+
+_STRING = ox.NamedNode(str(XSD.string))
 
 
 class SparqlGraph(Graph):
@@ -20,7 +23,8 @@ class SparqlGraph(Graph):
 
     Args:
         data: the graph whose store is shared.
-        answering: the store that answers, if one is at hand already; else one is made.
+        answering: the store that answers, with all its graphs as one, if one is at hand already;
+            else one is made.
     """
 
     def __init__(self, data: Graph, answering: ox.Store | None = None) -> None:
@@ -56,6 +60,7 @@ class SparqlGraph(Graph):
         solutions = self._answering.query(
             query_object,
             substitutions={ox.Variable(name): to_oxigraph(given[name]) for name in given},
+            use_default_graph_as_union=True,
         )
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError("only SELECT queries are answered here")
@@ -66,7 +71,7 @@ class SparqlGraph(Graph):
             {
                 **given,
                 **{
-                    Variable(name): _to_rdflib(term)
+                    Variable(name): to_rdflib(term)
                     for name, term in zip(names, solution, strict=True)
                     if term is not None
                 },
@@ -102,7 +107,12 @@ def to_oxigraph(term: Identifier) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     return ox.Literal(str(term), datatype=datatype)
 
 
-def _to_rdflib(term: object) -> Identifier:
+def to_rdflib(term: object) -> Identifier:
+    """An RDF term of Oxigraph as one of rdflib.
+
+    Raises:
+        TypeError: it is no IRI, blank node or literal.
+    """
     match term:
         case ox.NamedNode():
             return URIRef(term.value)
@@ -111,6 +121,8 @@ def _to_rdflib(term: object) -> Identifier:
         case ox.Literal():
             if term.language:
                 return Literal(term.value, lang=term.language)
-            return Literal(term.value, datatype=URIRef(term.datatype.value))
+            # rdflib holds "a" and "a"^^xsd:string for two terms; RDF 1.1 has one, written "a".
+            is_plain = term.datatype == _STRING
+            return Literal(term.value, datatype=None if is_plain else URIRef(term.datatype.value))
         case _:
             raise TypeError(f"no RDF term of RDF 1.1: {term!r}")

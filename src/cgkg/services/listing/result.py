@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import compress
+from operator import and_, or_
 from typing import Any, Final
 
-from cgkg.services.listing.catalogue import Catalogue
+from cgkg.services.listing.catalogue import Catalogue, bits
 from cgkg.services.listing.selection import Selection
 from cgkg.services.listing.standard import CHINESE, ENGLISH, ListedStandard, fold
 
@@ -44,21 +47,44 @@ def carry_out(catalogue: Catalogue, selection: Selection, language: str) -> Resu
         selection: filters and order.
         language: of the titles to sort by.
     """
-    words = [fold(word) for word in selection.text.split()]
-    chosen = {name: set(keys) for name, keys in selection.chosen.items()}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in catalogue.values}
-    found: list[ListedStandard] = []
-    for standard in catalogue.standards:
-        if not _mentions(standard, words):
-            continue
-        failed = [
-            name for name, keys in chosen.items() if keys.isdisjoint(standard.values.get(name, ()))
-        ]
-        if not failed:
-            found.append(standard)
-        for name in counts if not failed else failed if len(failed) == 1 else ():
-            counts[name].update(standard.values.get(name, ()))
+    mentioned = _mentioned(catalogue, [fold(word) for word in selection.text.split()])
+    chosen = {
+        name: reduce(or_, (catalogue.having[name].get(key, 0) for key in keys), 0)
+        for name, keys in selection.chosen.items()
+    }
+    counts = {
+        name: _counts(having, _left(mentioned, chosen, name))
+        for name, having in catalogue.having.items()
+    }
+    found = _standards(catalogue, _left(mentioned, chosen))
     return Result(_sorted(found, selection, language), counts)
+
+
+def _left(mentioned: int, chosen: Mapping[str, int], but: str = "") -> int:
+    """What the text and the filters leave, those on one facet left out."""
+    return reduce(and_, (found for name, found in chosen.items() if name != but), mentioned)
+
+
+def _counts(having: Mapping[str, int], left: int) -> Counter[str]:
+    return Counter(
+        {key: count for key, places in having.items() if (count := (places & left).bit_count())}
+    )
+
+
+def _standards(catalogue: Catalogue, left: int) -> list[ListedStandard]:
+    is_left = reversed(f"{left:0{len(catalogue.standards)}b}")
+    return list(compress(catalogue.standards, map("1".__eq__, is_left)))
+
+
+def _mentioned(catalogue: Catalogue, words: Sequence[str]) -> int:
+    """The standards that mention all words, as bits."""
+    count = len(catalogue.standards)
+    if not words:
+        return (1 << count) - 1
+    places = (
+        place for place, standard in enumerate(catalogue.standards) if _mentions(standard, words)
+    )
+    return bits(places, count)
 
 
 def _mentions(standard: ListedStandard, words: Sequence[str]) -> bool:

@@ -93,6 +93,10 @@ OPERATIONS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "GET /robots.txt": ("给爬虫的规则", "Rules for crawlers"),
     "GET /sitemap.xml": ("全部页面的地址", "Addresses of all pages"),
+    "GET /sitemap-{number}.xml": (
+        "页面地址过多时的分册",
+        "Part of the addresses, where they are too many for one file",
+    ),
     "GET /llms.txt": ("给语言模型的说明", "What language models should know"),
     "GET /profile/{token}": ("一种词汇方案是什么", "What a profile is, by an example (303)"),
     "GET /framework": ("标准体系框架", "The framework"),
