@@ -29,7 +29,10 @@ ALONE = frozenset(
         "test_replicas.py",
         "test_server.py",
         "test_three_commands.py",
-        "test_update.py",
+        "test_update_authority.py",
+        "test_update_limits.py",
+        "test_update_requests.py",
+        "test_update_versions.py",
     }
 )
 
