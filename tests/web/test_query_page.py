@@ -165,6 +165,22 @@ def test_yes_or_no_is_said_in_words(site: httpx.Client, query: str, word: str) -
     assert f" {word} " in words(ask(site, query).text)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "no property cg:inSubcategory. Near: cg:subcategory"),
+        ("zh", "没有属性 cg:inSubcategory"),
+    ],
+)
+def test_nothing_found_is_explained(site: httpx.Client, language: str, said: str) -> None:
+    query = "SELECT * { ?s a cg:Standard ; cg:inSubcategory ?c }"
+    response = site.get("/sparql", params={"query": query}, headers={"Accept-Language": language})
+    text = " ".join(words(response.text).split())
+    assert said in text
+    assert "?s cg:inSubcategory ?c" in text
+    assert "a cg:Standard" not in text.partition("cg:inSubcategory ?c ")[2].partition(said)[0]
+
+
 def test_nothing_found_is_said(site: httpx.Client) -> None:
     assert "Nothing meets the query" in words(ask(site, "SELECT * { cg:x cg:y ?z }").text)
 

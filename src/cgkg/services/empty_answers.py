@@ -40,7 +40,9 @@ class EmptyAnswers:
 
         Returns:
             ``patterns``: those that match nothing even by themselves, each with its ``pattern``,
-            a ``detail`` and the terms that are ``near``; ``notes``: what else is worth knowing.
+            a ``detail``, its ``cause`` (``class``, ``property`` or ``combination``), the ``term``
+            that the dataset lacks and those that are ``near``; ``notes``: what else is worth
+            knowing.
         """
         parts = outline(request.query)
         counts = await self._terms.get()
@@ -80,12 +82,22 @@ def _explain(
             near = _near(iri, counts)
             hint = f" Near: {', '.join(near)}." if near else ""
             detail = f"The dataset has no {kind} {term}.{hint}"
-            return {"pattern": str(pattern), "detail": detail, "near": near}
+            return _pattern(pattern, detail, kind, term, near)
+    detail = (
+        "This pattern matches nothing by itself; its terms are known, their combination is not."
+    )
+    return _pattern(pattern, detail, "combination", "", [])
+
+
+def _pattern(
+    pattern: TriplePattern, detail: str, cause: str, term: str, near: list[str]
+) -> dict[str, Any]:
     return {
         "pattern": str(pattern),
-        "detail": "This pattern matches nothing by itself; its terms are known, their "
-        "combination is not.",
-        "near": [],
+        "detail": detail,
+        "cause": cause,
+        "term": term,
+        "near": near,
     }
 
 

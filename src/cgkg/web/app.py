@@ -108,9 +108,9 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.pages = pages  # for errors, which are told wherever they come up
-    query_page = QueryPage(front.store, resources, examples, pages, settings)
-    description = ServiceDescription(store, queries, settings.timeout, _facts(settings, partners))
     explainer = EmptyAnswers(store, queries)
+    query_page = QueryPage(front.store, resources, examples, explainer, pages, settings)
+    description = ServiceDescription(store, queries, settings.timeout, _facts(settings, partners))
     endpoint = SparqlEndpoint(front.answering, description, explainer, query_page, settings)
     writable = store if isinstance(store, WritableStore) and token is not None else None
     authority = WriteAuthority(None if writable is None else token)

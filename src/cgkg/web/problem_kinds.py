@@ -134,6 +134,14 @@ _TEXTS: Final = (
         "Tell the operator the X-Request-Id; the log has it.",
     ),
     (
+        "Engine's own function refused",
+        "查询用到了后端引擎自己的函数，它们会绕过 SPARQL 进入引擎的 SQL。",
+        "The query uses functions of the engine behind this site that reach past SPARQL into its "
+        "SQL.",
+        "只用 SPARQL 1.1 的函数。",
+        "Use the functions of SPARQL 1.1 only.",
+    ),
+    (
         "Federated query refused",
         "SERVICE 所指的端点不在允许的名单上，或写法不明确。",
         "SERVICE names an endpoint that is not on the list of allowed ones, or does so unclearly.",

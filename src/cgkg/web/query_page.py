@@ -14,13 +14,14 @@ from starlette.types import Receive, Scope, Send
 from cgkg.config import Settings
 from cgkg.errors import CgkgError
 from cgkg.formats import RdfFormat, ResultFormat
+from cgkg.services.empty_answers import EmptyAnswers
 from cgkg.services.examples import Example, Examples
 from cgkg.services.outcomes import Outcome, run
 from cgkg.services.permalinks import SavedQuery, read_name
 from cgkg.services.queries import Parameters, QueryLimits, build_request, only
 from cgkg.services.query_vocabulary import QueryVocabulary
 from cgkg.services.resources import Resources
-from cgkg.store.base import Store
+from cgkg.store.base import AnswerKind, QueryRequest, Store
 from cgkg.web import problems
 from cgkg.web.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, choose, joined
 from cgkg.web.pages import Pages, page_language
@@ -44,9 +45,11 @@ class QueryPage:
         store: Store,
         resources: Resources,
         examples: Examples,
+        explainer: EmptyAnswers,
         pages: Pages,
         settings: Settings,
     ) -> None:
+        self._explainer = explainer
         self._store, self._resources, self._pages = store, resources, pages
         self._examples, self._vocabulary = examples, QueryVocabulary(resources)
         self._public_url = settings.public_url
@@ -173,6 +176,7 @@ class QueryPage:
             "view": None,
             "labels": {},
             "drawing": None,
+            "causes": [],
         }
         if isinstance(answer, Outcome):
             iris = {term.value for term in answer.terms(SHOWN) if term.kind == "uri"}
@@ -180,6 +184,7 @@ class QueryPage:
             language = page_language(request)
             view["view"] = result_view(query, answer, language)
             view["drawing"] = draw(answer.triples[:SHOWN], view["labels"], language)
+            view["causes"] = await self._causes(query, answer)
         if not part:
             view |= await self._page_context(request, context)
         template = "query_result.html" if part else "query.html"
@@ -187,6 +192,17 @@ class QueryPage:
         response = self._pages.render(request, template, view, headers)
         response.status_code = problem.status if problem else 200
         return response
+
+    async def _causes(self, query: str, outcome: Outcome) -> list[dict[str, Any]]:
+        """The patterns of a query that match nothing, where its table is empty."""
+        if outcome.size or outcome.kind is not AnswerKind.SOLUTIONS:
+            return []
+        try:
+            found = await self._explainer.explain(QueryRequest(query, self._limits.timeout))
+        except CgkgError:
+            return []  # the answer is known, and worth more than why it is empty
+        patterns: list[dict[str, Any]] = found["patterns"]
+        return patterns
 
     async def _page_context(self, request: Request, context: Mapping[str, Any]) -> dict[str, Any]:
         query = str(context["query"])

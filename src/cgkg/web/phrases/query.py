@@ -32,6 +32,16 @@ QUERY: Final[Mapping[str, tuple[str, str]]] = {
         "没有任何结果符合查询。检查拼写，或去掉一个条件再试。",
         "Nothing meets the query. Check the spelling, or try without one of its conditions.",
     ),
+    "query-empty-property": (
+        "图谱中没有属性 {term}。",
+        "The dataset has no property {term}.",
+    ),
+    "query-empty-class": ("图谱中没有类 {term}。", "The dataset has no class {term}."),
+    "query-empty-combination": (
+        "这一模式单独使用也没有匹配：其中的词项都有，但没有这样的组合。",
+        "This pattern matches nothing by itself: its terms are known, their combination is not.",
+    ),
+    "query-empty-near": ("相近的有：", "Near:"),
     "query-shown": (
         "此处显示前 {shown} 行，共 {count} 行；下载文件含全部。",
         "The first {shown} of {count} are shown here; the downloads have all.",
