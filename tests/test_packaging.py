@@ -76,7 +76,7 @@ def test_the_wheel_carries_templates_and_styles(wheel: Path) -> None:
     web = assets.root() / "src/cgkg/web"
     wanted = {
         f"cgkg/web/{path.relative_to(web).as_posix()}"
-        for folder in ("templates", "static")
+        for folder in ("templates", "static", "styles")
         for path in (web / folder).rglob("*")
         if path.is_file()
     }

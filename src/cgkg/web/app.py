@@ -6,14 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from cgkg import __version__, assets
 from cgkg.config import Settings
@@ -56,10 +54,9 @@ from cgkg.web.reconcile import ReconcileRoutes
 from cgkg.web.search import SearchRoutes
 from cgkg.web.sparql import SparqlEndpoint
 from cgkg.web.standards import StandardsRoutes
+from cgkg.web.style_sheets import SiteFiles
 from cgkg.web.update import UpdateEndpoint
 from cgkg.web.warming import Warming
-
-_STATIC: Final = Path(__file__).resolve().parent / "static"
 
 
 def create_app(
@@ -136,7 +133,7 @@ def create_app(
     app.include_router(PartnerRoutes(watch, examples, pages).router())
     app.include_router(ProblemRoutes(pages).router())
     app.include_router(ApiRoutes(app.openapi, pages).router())
-    app.router.routes.append(Mount("/static", StaticFiles(directory=_STATIC)))
+    app.router.routes.append(Mount("/static", SiteFiles()))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _handle)
     app.add_exception_handler(Exception, _handle)
