@@ -17,7 +17,7 @@ from cgkg.store.publication.target import Target
 from cgkg.store.publication.verification import Loss
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.credentials import read_credentials
-from cgkg.store.remote.knowledge import REGISTRY
+from cgkg.store.remote.served import REGISTRY
 from cgkg.store.remote.settings import RemoteSettings
 from engines import Engine
 

@@ -23,6 +23,7 @@
             ├── RemoteRedirected   it sends us elsewhere; carries where
             ├── RemoteMalformed    what it sends is not what it should be
             ├── RemoteIncomplete   it sends a part of the answer and calls it whole
+            ├── RemoteSwitching    it goes from one version of the data to another just now
             └── RemoteRejected     it answers with an error; carries status and message
 """
 
@@ -210,6 +211,10 @@ class RemoteMalformed(RemoteError):
 
 class RemoteIncomplete(RemoteError):
     """It sends a part of the answer as if it were whole: a cap on rows, or an early end."""
+
+
+class RemoteSwitching(RemoteError):
+    """It goes from one version of the data to another, and may show some of both meanwhile."""
 
 
 class RemoteRejected(RemoteError):

@@ -15,7 +15,7 @@ from cgkg.iris import BASE, DATASET
 from cgkg.store.publication import registry
 from cgkg.store.publication.plan import Action, Plan
 from cgkg.store.publication.registry import VERSION
-from cgkg.store.remote.knowledge import REGISTRY
+from cgkg.store.remote.served import REGISTRY
 from engines import ENGINES, Engine
 from published import (
     change,

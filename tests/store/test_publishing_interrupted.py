@@ -16,7 +16,7 @@ from cgkg.errors import RemoteError
 from cgkg.iris import BASE
 from cgkg.store.publication.plan import Action
 from cgkg.store.publication.registry import LOADING, SWITCH_ENDS, VERSION
-from cgkg.store.remote.knowledge import REGISTRY
+from cgkg.store.remote.served import REGISTRY
 from engines import ENGINES, Engine
 from intercepting import Interception, Reply, Request, intercepting
 from published import (

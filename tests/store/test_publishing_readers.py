@@ -21,7 +21,8 @@ from cgkg.store.base import QueryRequest
 from cgkg.store.publication.registry import SWITCH_ENDS, VERSION
 from cgkg.store.publication.target import Target
 from cgkg.store.remote.client import RemoteClient
-from cgkg.store.remote.knowledge import REGISTRY, staging
+from cgkg.store.remote.knowledge import staging
+from cgkg.store.remote.served import REGISTRY
 from cgkg.store.remote.settings import RemoteSettings
 from cgkg.store.remote.store import RemoteStore
 from engines import Engine, oxigraph, virtuoso

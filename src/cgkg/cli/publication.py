@@ -14,9 +14,9 @@ from cgkg.store.publication.addresses import with_write_addresses
 from cgkg.store.publication.content import read_content
 from cgkg.store.publication.plan import Plan
 from cgkg.store.publication.publisher import Publication, describe, plan_of, publish
-from cgkg.store.publication.switching import shows_switch_whole
 from cgkg.store.publication.target import Target
 from cgkg.store.remote.client import RemoteClient
+from cgkg.store.remote.served import shows_switch_whole
 from cgkg.store.remote.settings import RemoteSettings, remote_settings
 
 

@@ -146,6 +146,7 @@ def _facts(settings: Settings, partners: Sequence[Partner]) -> ServiceFacts:
     return ServiceFacts(
         union_default_graph=settings.default_graph == "union",
         writable=settings.writable,
+        extended=not settings.store,
         partners=[PartnerFacts(item.endpoint, item.name, item.holds) for item in partners],
     )
 

@@ -32,6 +32,7 @@ _STORE_ERRORS: Final[Mapping[type[errors.CgkgError], tuple[int, str]]] = {
     errors.StoreBusy: (503, "Server busy"),
     errors.WorkerCrashed: (500, "Query worker died"),
     errors.RemoteUnreachable: (503, "Remote store unreachable"),
+    errors.RemoteSwitching: (503, "Dataset being switched"),
     errors.RemoteRejected: (502, "Remote store rejected the request"),
     errors.RemoteIncomplete: (502, "Remote answer incomplete"),
     errors.RemoteError: (502, "Remote store unusable"),

@@ -24,7 +24,9 @@ from typing import Final
 
 from cgkg.iris import DATASET
 from cgkg.store.publication.content import GraphContent
-from cgkg.store.remote.knowledge import REGISTRY, STAGING
+from cgkg.store.remote import served
+from cgkg.store.remote.knowledge import STAGING
+from cgkg.store.remote.served import REGISTRY
 
 _PUB: Final = REGISTRY + "#"
 VERSION: Final = "http://www.w3.org/2002/07/owl#versionInfo"
@@ -33,7 +35,7 @@ TRIPLES: Final = "http://rdfs.org/ns/void#triples"
 DIGEST: Final = _PUB + "digest"
 LOADING: Final = _PUB + "loading"
 PUBLISHER: Final = _PUB + "publisher"
-SWITCH_ENDS: Final = _PUB + "switchEnds"
+SWITCH_ENDS: Final = served.SWITCH_ENDS
 
 READ: Final = (
     "SELECT ?subject ?property ?value "

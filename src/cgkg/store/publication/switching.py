@@ -10,7 +10,7 @@ that looks at the version and at this mark after its answer knows whether to ask
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from cgkg.errors import PublicationRefused, PublicationUnverified
 from cgkg.iris import DATASET
@@ -19,15 +19,7 @@ from cgkg.store.publication.content import GraphContent
 from cgkg.store.publication.plan import Plan, Step
 from cgkg.store.publication.slices import slices
 from cgkg.store.publication.target import Target
-from cgkg.store.remote.dialect import Dialect
-
-# Dialects whose queries read from a snapshot, so that they need no mark.
-_WITH_SNAPSHOTS = frozenset({Dialect.OXIGRAPH})
-
-
-def shows_switch_whole(dialect: Dialect | None) -> bool:
-    """Whether every query sees the switch as a whole, even one that runs meanwhile."""
-    return dialect in _WITH_SNAPSHOTS
+from cgkg.store.remote.served import moment, shows_switch_whole
 
 
 async def put_in_place(
@@ -132,8 +124,7 @@ async def _mark(target: Target) -> None:
     The time is for readers that wait: if this process dies meanwhile, they do so no longer.
     """
     rows = await target.rows("SELECT (NOW() AS ?now) WHERE {}")
-    now = datetime.fromisoformat(rows[0]["now"])
-    ends = (now if now.tzinfo else now.replace(tzinfo=UTC)) + timedelta(seconds=target.seconds)
+    ends = moment(rows[0]["now"]) + timedelta(seconds=target.seconds)
     await target.update(
         f"{registry.delete(DATASET, registry.SWITCH_ENDS)} ;\n"
         f"{registry.insert(DATASET, registry.SWITCH_ENDS, ends.isoformat())}"

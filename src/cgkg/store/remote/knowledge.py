@@ -9,29 +9,24 @@ else changes the data behind this program's back must change one of these, or no
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Final
 from urllib.parse import quote
 
-from cgkg.errors import RemoteMalformed
 from cgkg.iris import BASE
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.dataset import VIRTUOSO_OWN
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.head import ROW_CAP_HEADER
-from cgkg.store.remote.plan import ROWS
-from cgkg.store.remote.response import shown
+from cgkg.store.remote.rows import read_rows
+from cgkg.store.remote.served import REGISTRY, Served, read_served
 
-REGISTRY: Final = f"{BASE}publication"
-"""The graph that tells what was published; none of the dataset's."""
 STAGING: Final = "urn:cgkg:staging:"
 """How the IRIs of graphs begin that are being filled."""
 UNKNOWN: Final = "unversioned"
 
-_LARGEST: Final = 16 * 1024 * 1024
 _DATASET: Final = f"{BASE}dataset"
 _WRITTEN: Final = f"{REGISTRY}#lastWrite"
 _OWL_VERSION: Final = "http://www.w3.org/2002/07/owl#versionInfo"
@@ -74,12 +69,14 @@ class Knowledge:
         hidden: IRIs of other graphs that are in it, or may be any moment: the registry, graphs
             being filled.
         row_cap: how many rows it gives at most, as far as it lets that be known.
+        served: what a publication says of it, on engines that do not switch all at once.
     """
 
     version: str
     graphs: Sequence[str]
     hidden: Sequence[str]
     row_cap: int | None = None
+    served: Served = field(default_factory=Served)
 
 
 async def look(client: RemoteClient, seconds: float, before: Knowledge | None = None) -> Knowledge:
@@ -93,14 +90,18 @@ async def look(client: RemoteClient, seconds: float, before: Knowledge | None = 
     Raises:
         RemoteError, QueryTimeout: it cannot be asked, or does not speak SPARQL 1.1.
     """
+    # Before the rest: if a switch comes in between, this tells of the version that was.
+    served = await read_served(client, seconds)
+    if served.under_way and before is not None:
+        return replace(before, served=served)  # what there is now may be some of both
     said = [
         (row["kind"]["value"], row["value"]["value"])
-        for row in await _rows(client, _VERSION_QUERY, seconds)
+        for row in await read_rows(client, _VERSION_QUERY, seconds)
         if "kind" in row and "value" in row
     ]
     virtuoso = client.dialect is Dialect.VIRTUOSO
     query = _COUNTED_GRAPHS_QUERY if virtuoso else _GRAPHS_QUERY
-    found = {row["graph"]["value"] for row in await _rows(client, query, seconds)}
+    found = {row["graph"]["value"] for row in await read_rows(client, query, seconds)}
     if virtuoso:
         found -= set(VIRTUOSO_OWN)
     hidden = {iri for iri in found if iri == REGISTRY or iri.startswith(STAGING)}
@@ -112,7 +113,8 @@ async def look(client: RemoteClient, seconds: float, before: Knowledge | None = 
         cap = before.row_cap
     else:
         cap = await _row_cap(client, seconds) if virtuoso else None
-    return Knowledge(_version(said, graphs), graphs, sorted(hidden), cap)
+    said += [("abandoned", ends) for ends in served.marks if served.abandoned]
+    return Knowledge(_version(said, graphs), graphs, sorted(hidden), cap, served)
 
 
 async def _row_cap(client: RemoteClient, seconds: float) -> int | None:
@@ -148,22 +150,8 @@ def _version(said: Iterable[tuple[str, str]], graphs: Sequence[str]) -> str:
     named = by_kind.get("published") or by_kind.get("catalogued") or [UNKNOWN]
     version = "-".join(named)
     foreign = [iri for iri in graphs if not iri.startswith(f"{BASE}graph/")]
-    written = by_kind.get("written", [])
+    written = by_kind.get("written", []) + by_kind.get("abandoned", [])
     if not written and not foreign:
         return version
     digest = hashlib.sha256("\n".join([*written, *graphs]).encode()).hexdigest()
     return f"{version}.{digest[:8]}"
-
-
-async def _rows(client: RemoteClient, query: str, seconds: float) -> list[dict[str, Any]]:
-    """The rows of a small answer. It is read here, for it is bounded, and JSON kills nobody."""
-    response = await client.query([("query", query)], ROWS.media_type, seconds)
-    body = await response.read(_LARGEST, seconds)
-    try:
-        return [dict(row) for row in json.loads(body)["results"]["bindings"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        beginning = body[:60].decode(errors="replace")
-        raise RemoteMalformed(
-            f"The remote store {shown(client.settings.query)} does not answer with "
-            f"{ROWS.media_type} but with {response.media_type or 'no type'}: {beginning!r}"
-        ) from None

@@ -6,28 +6,34 @@ import asyncio
 import contextlib
 import json
 import logging
+from dataclasses import replace
 from typing import Final
 
-from cgkg.errors import CgkgError, QueryTimeout, RemoteUnreachable, StoreBusy
+from cgkg.errors import CgkgError, QueryTimeout, RemoteSwitching, RemoteUnreachable, StoreBusy
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.process import WorkerProcess
 from cgkg.store.remote.answer import RemoteAnswer
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.dialect import Dialect
+from cgkg.store.remote.held_answer import HeldAnswer
 from cgkg.store.remote.knowledge import UNKNOWN, Knowledge, look
 from cgkg.store.remote.relays import Relays
+from cgkg.store.remote.served import read_served, shows_switch_whole
 from cgkg.store.remote.settings import RemoteSettings
 
 _LOG: Final = logging.getLogger(__name__)
 _LOOK_SECONDS: Final = 10.0
 _PASSING: Final = (RemoteUnreachable, QueryTimeout, StoreBusy)
+_PAUSES: Final = (0.1, 0.4, 1.5)  # seconds before a query is tried again because of a switch
 
 
 class RemoteStore:
     """Answers queries from a remote store; see :class:`cgkg.store.base.Store`.
 
     Which version of the data it has is looked up every so often, so :attr:`version` may be so much
-    late; an answer given meanwhile may be of the new version and bear the old one's name.
+    late. An answer given meanwhile may be of the new version and bear the old one's name, but not
+    where a switch between published versions may show: there each answer is of the version that it
+    names, or is an error.
     """
 
     def __init__(self, settings: RemoteSettings, *, workers: int, memory: int, queue: int) -> None:
@@ -77,13 +83,50 @@ class RemoteStore:
 
         Raises:
             RemoteError: the remote store cannot be reached, or does not answer as it should.
+            RemoteSwitching: it goes to another version, and did not get there in a few attempts.
         """
-        worker = await self._relays.acquire(request.timeout)
-        try:
+        end = asyncio.get_running_loop().time() + request.timeout
+        for pause in (*_PAUSES, None):
             knowledge = self._knowledge or await self.look_again()
+            answer = await self._attempt(request, knowledge)
+            if answer is not None:
+                return answer
+            left = end - asyncio.get_running_loop().time()
+            if pause is None or pause >= left:
+                break
+            await asyncio.sleep(pause)
+            request = replace(request, timeout=left - pause)
+            await self.look_again()
+        raise RemoteSwitching(
+            "The dataset is being switched to another version, and answers may be of both until "
+            "that is done. Ask again soon."
+        )
+
+    async def _attempt(self, request: QueryRequest, knowledge: Knowledge) -> Answer | None:
+        """The answer; None if it is, or would be, of two versions."""
+        served = knowledge.served
+        was_published = bool(served.versions or served.marks)
+        if shows_switch_whole(self._client.dialect) or not was_published:
+            return await self._begin(request, knowledge)
+        if served.under_way:
+            return None
+
+        async def is_of_one_version() -> bool:
+            seconds = min(_LOOK_SECONDS, request.timeout)
+            return await read_served(self._client, seconds) == served
+
+        answer = HeldAnswer(await self._begin(request, knowledge), is_of_one_version)
+        try:
+            if await answer.hold():
+                return answer
         except BaseException:
-            self._relays.release(worker, healthy=True, reason="")
+            await answer.aclose()
             raise
+        await answer.aclose()
+        return None
+
+    async def _begin(self, request: QueryRequest, knowledge: Knowledge) -> RemoteAnswer:
+        worker = await self._relays.acquire(request.timeout)
 
         def release(worker: WorkerProcess, *, healthy: bool) -> None:
             self._relays.release(worker, healthy=healthy, reason=answer.fate)
