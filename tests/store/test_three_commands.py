@@ -12,13 +12,25 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rdflib import Graph, Namespace
 
 from cgkg.graph.build import Build
 from engines import ENGINES, free_port
 from published import graphs_in
 
 PATIENCE = 120.0
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 PLACES = (
+    "/",
+    "/standards",
+    "/coverage",
+    "/search?q=水泥",
+    "/quality",
+    "/source",
+    "/ns",
+    "/doc/dataset",
+    "/doc/standard/GB-T-32151.1-2015.ttl",
+    "/sitemap.xml",
     "/framework",
     "/standards?page=2",
     "/directions",
@@ -97,3 +109,19 @@ def test_the_site_is_the_same(name: str, built: Build, tmp_path: Path) -> None:
         theirs = stack.enter_context(serving(folder, "--store", engine.query))
         for place in PLACES:
             assert said(theirs, place) == said(ours, place), place
+        check_description(described(ours), described(theirs))
+
+
+def described(address: str) -> Graph:
+    """The service description."""
+    answer = httpx.get(f"{address}/sparql", headers={"Accept": "text/turtle"}, timeout=PATIENCE)
+    assert answer.status_code == 200, answer.text
+    return Graph().parse(data=answer.text, format="turtle")
+
+
+def check_description(ours: Graph, theirs: Graph) -> None:
+    """The other engine need not know what only ours does; all else is the same."""
+    extensions = set(ours.objects(None, SD.languageExtension))
+    assert len(extensions) == 2
+    own = {triple for triple in ours if extensions & {triple[0], triple[2]}}
+    assert set(theirs) == set(ours) - own

@@ -8,6 +8,7 @@ from typing import Final
 
 from cgkg.formats import RdfFormat
 from cgkg.services.solutions import iri_term, string_term
+from cgkg.services.values import fill
 from cgkg.store.base import Answer, QueryRequest, Store
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -63,7 +64,7 @@ class ServiceDescription:
         self, store: Store, queries: Mapping[str, str], timeout: float, facts: ServiceFacts
     ) -> None:
         self._store, self._timeout, self._facts = store, timeout, facts
-        self._query = f"{queries['service-description']}\n{_values(facts)}"
+        self._query = fill(queries["service-description"], _rows(facts))
 
     async def read(self, endpoint: str, syntax: RdfFormat) -> Answer:
         """The description.
@@ -90,8 +91,8 @@ class ServiceDescription:
         )
 
 
-def _values(facts: ServiceFacts) -> str:
-    """The facts as the VALUES clause that ends a query (SPARQL 1.1 Query, section 10.2.2)."""
+def _rows(facts: ServiceFacts) -> list[list[str]]:
+    """The facts as rows of a VALUES block, in SPARQL's syntax."""
     rows = [{"language": iri_term(f"{_SD}SPARQL11Query")}]
     if facts.extended:
         rows += (
@@ -107,9 +108,7 @@ def _values(facts: ServiceFacts) -> str:
     if facts.partners:
         rows.append({"feature": iri_term(f"{_SD}BasicFederatedQuery")})
     rows += map(_partner_row, facts.partners)
-    lines = [f"({' '.join(row.get(name, 'UNDEF') for name in _COLUMNS)})" for row in rows]
-    header = " ".join(f"?{name}" for name in _COLUMNS)
-    return f"VALUES ({header}) {{\n" + "\n".join(lines) + "\n}"
+    return [[row.get(name, "UNDEF") for name in _COLUMNS] for row in rows]
 
 
 def _partner_row(partner: PartnerFacts) -> dict[str, str]:
