@@ -86,12 +86,21 @@ class Server(NamedTuple):
 
     def busy(self) -> int:
         """How many of them work on a query, by its own count."""
+        return self._metric("cgkg_workers_busy")
+
+    def _metric(self, name: str) -> int:
         text = httpx.get(f"{self.url}metrics", timeout=30).text
-        (line,) = (one for one in text.splitlines() if one.startswith("cgkg_workers_busy "))
+        (line,) = (one for one in text.splitlines() if one.startswith(f"{name} "))
         return int(float(line.rpartition(" ")[2]))
 
+    def warm(self) -> Server:
+        """Itself, once it has read what it reads for itself when it starts."""
+        assert eventually(lambda: self._metric("cgkg_reading_ahead") == 0, 60)
+        return self
+
     def settle(self) -> psutil.Process:
-        """Its process, once it has read what it reads for itself when it starts."""
+        """Its process, once that has nothing more to do."""
+        self.warm()
         process = psutil.Process(self.process.pid)
         used = -1.0
         while used != (used := sum(process.cpu_times()[:2])):

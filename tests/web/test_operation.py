@@ -167,7 +167,7 @@ class TestDraining:
     WHILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g a ?h . FILTER(?a != ?d) }"
 
     def test_a_query_under_way_is_finished(self, start: Start) -> None:
-        server = start(workers=1, timeout=20, drain_seconds=20)
+        server = start(workers=1, timeout=20, drain_seconds=20).warm()
         with ThreadPoolExecutor() as pool:
             under_way = pool.submit(ask, server, self.WHILE)
             assert eventually(lambda: server.busy() == 1, 10)
@@ -176,7 +176,7 @@ class TestDraining:
         assert server.process.wait(10) == 0
 
     def test_one_that_takes_too_long_is_not_waited_for(self, start: Start) -> None:
-        server = start(workers=1, timeout=60, drain_seconds=1)
+        server = start(workers=1, timeout=60, drain_seconds=1).warm()
         with ThreadPoolExecutor() as pool:
             under_way = pool.submit(ask, server, BOMB)
             assert eventually(lambda: server.busy() == 1, 10)

@@ -94,6 +94,7 @@ def create_app(
             search.read_ahead,
             reconciliation.read_ahead,
         ),
+        front.metrics.reading_ahead,
     )
     app = Application(
         warming,

@@ -59,6 +59,11 @@ class Metrics:
         self._problems = Counter(
             "cgkg_problems", "Problems by title.", ("title",), registry=self.registry
         )
+        self.reading_ahead = Gauge(
+            "cgkg_reading_ahead",
+            "1 while pages read what they keep, after the start and for a new build.",
+            registry=self.registry,
+        )
         self.under_way = Gauge(
             "cgkg_requests_under_way", "Requests being answered.", registry=self.registry
         )
