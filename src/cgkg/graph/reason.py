@@ -62,15 +62,23 @@ def infer(asserted: Graph, rules: Path) -> Graph:
 
 
 def read_rules(folder: Path) -> list[str]:
-    """The rules of a folder, in order of their names."""
-    return [path.read_text("utf-8") for path in sorted(folder.glob("*.rq"))]
+    """The rules of a folder, in order of their names, those of class axioms last.
+
+    Those pass on what the others find, so that a second round most often brings nothing new.
+    """
+    paths = sorted(folder.glob("*.rq"), key=lambda path: (path.name.startswith("cax-"), path.name))
+    return [path.read_text("utf-8") for path in paths]
 
 
 def saturate(store: ox.Store, rules: Sequence[str]) -> None:
     """Run rules on the default graph of a store until they bring nothing new to it."""
+    before = len(store)  # to count takes a walk over the store: once a round, not once a rule
     for _ in range(_MAX_ROUNDS):
-        if not sum(_apply(store, rule) for rule in rules):
+        for rule in rules:
+            _apply(store, rule)
+        if (after := len(store)) == before:
             return
+        before = after
     raise RuntimeError(f"reasoning did not end within {_MAX_ROUNDS} rounds")
 
 
@@ -110,14 +118,11 @@ def is_trivial(subject: object, predicate: object, value: object) -> bool:
     )
 
 
-def _apply(store: ox.Store, query: str) -> int:
-    """Run one rule; how many new triples it brought."""
-    before = len(store)
+def _apply(store: ox.Store, query: str) -> None:
     triples = store.query(query)
     if not isinstance(triples, ox.QueryTriples):
         raise TypeError("a rule must be a CONSTRUCT query")
     store.extend([ox.Quad(t.subject, t.predicate, t.object) for t in triples])
-    return len(store) - before
 
 
 def _to_graph(quads: Iterable[ox.Quad]) -> Graph:

@@ -18,6 +18,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from cgkg.graph.plain_graph import PlainGraph
 from cgkg.graph.vocabulary import RDF, RDFS, SH, new_graph
 
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -37,7 +38,12 @@ class Shapes(Graph):
     @cached_property
     def aimed(self) -> Graph:
         """The same shapes in the form that is validated with; see :func:`aim`."""
-        return aim(self)
+        plain = PlainGraph()
+        for prefix, namespace in self.namespaces():
+            plain.bind(prefix, namespace)
+        for triple in aim(self):
+            plain.add(triple)
+        return plain
 
 
 def aim(shapes: Graph) -> Graph:

@@ -90,12 +90,16 @@ def inferred(closure: frozenset[ox.Quad], known: frozenset[ox.Quad]) -> list[ox.
 
 
 def to_graph(quads: tuple[ox.Quad, ...]) -> Graph:
-    """The triples of quads as an rdflib graph."""
+    """The triples of quads as an rdflib graph; each term is one object, which is found faster."""
     graph = PlainGraph()
+    terms: dict[object, Identifier] = {}
+
+    def term(given: object) -> Identifier:
+        known = terms.get(given)
+        if known is None:
+            known = terms[given] = to_rdflib(given)
+        return known
+
     for quad in quads:
-        graph.add(_triple(quad))
+        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return graph
-
-
-def _triple(quad: ox.Quad) -> tuple[Identifier, Identifier, Identifier]:
-    return to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)
