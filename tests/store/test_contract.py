@@ -65,6 +65,32 @@ def test_a_graph_in_every_syntax(store: Asked, syntax: RdfFormat) -> None:
     assert found == {(s, "<urn:q>", o) for s, o in LINKS}
 
 
+@pytest.mark.parametrize("syntax", [one for one in RdfFormat if one.has_graphs])
+def test_rows_as_statements_in_their_graphs(store: Asked, syntax: RdfFormat) -> None:
+    query = """SELECT ?subject ?property ?value ?graph {
+      { VALUES ?graph { <urn:graph:a> <urn:graph:b> } GRAPH ?graph { ?subject ?property ?value } }
+      UNION
+      { <urn:s1> <urn:label> ?value BIND(<urn:own> AS ?subject) BIND(<urn:p> AS ?property) }
+    }"""
+    body = store.answer(query, select_format=None, graph_format=syntax, as_quads=True)
+    found = set(ox.parse(body, format=ox.RdfFormat.from_media_type(syntax.media_type)))
+    assert len(found) == 9
+    own, p = ox.NamedNode("urn:own"), ox.NamedNode("urn:p")
+    assert ox.Quad(own, p, ox.Literal("one", language="en")) in found
+    in_a = {quad.triple for quad in found if quad.graph_name == ox.NamedNode(A)}
+    assert len(in_a) == 4
+    parts = {quad.object for quad in found if quad.predicate.value == "urn:part"}
+    assert parts == {quad.subject for quad in found if isinstance(quad.subject, ox.BlankNode)}
+
+
+@pytest.mark.parametrize("syntax", [one for one in RdfFormat if one.has_graphs])
+def test_many_rows_as_statements(store: Asked, syntax: RdfFormat) -> None:
+    query = "SELECT ?subject ?property ?value ?graph { GRAPH ?graph { ?subject ?property ?value } }"
+    body = store.answer(query, graph_format=syntax, as_quads=True)
+    parsed = ox.parse(body, format=ox.RdfFormat.from_media_type(syntax.media_type))
+    assert len(list(parsed)) == MANY + len(LITERALS) + 8
+
+
 def test_a_description_says_what_is_said_of_a_thing(store: Asked) -> None:
     assert ("<urn:s2>", "<urn:p>", "<urn:o1>") in store.triples("DESCRIBE <urn:s2>")
 

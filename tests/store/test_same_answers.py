@@ -10,10 +10,13 @@ import asyncio
 import re
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pytest
 
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.graph.build import Build
+from cgkg.iris import BASE
+from cgkg.services.values import fill
 from cgkg.store.base import Store
 from cgkg.store.embedded import EmbeddedStore
 from cgkg.store.remote.settings import RemoteSettings
@@ -44,7 +47,13 @@ TERMS = {
     "document": "<https://w3id.org/cgkg/doc/standard/GB-T-32151.1-2015>",
 }
 # Those that the pages complete before they ask, or that hold what only a running server knows.
-INCOMPLETE = {"labels", "profile-alt", "service-description", "statement-graphs"}
+INCOMPLETE = {
+    "description-graphs",
+    "labels",
+    "profile-alt",
+    "service-description",
+    "statement-graphs",
+}
 BLANK = re.compile(r"_:\w+")
 BOOLEAN = re.compile(r"\t(true|false)(?=\t|$)")
 NUMBER = {"true": "1", "false": "0"}
@@ -101,6 +110,24 @@ def test_a_page_s_query_has_the_same_answer(embedded: Asked, remote: Asked, name
     told = "".join(line for line in query.splitlines(keepends=True) if line.startswith("#"))
     terms = {key: term for key, term in TERMS.items() if f"?{key}" in told}
     assert lines(remote, query, **terms) == lines(embedded, query, **terms)
+
+
+@pytest.mark.parametrize(
+    "path", ["standard/GB-T-32151.1-2015", "stage/in-development", "category/2"]
+)
+def test_a_document_has_the_same_statements_in_the_same_graphs(
+    embedded: Asked, remote: Asked, path: str
+) -> None:
+    def quads(asked: Asked) -> set[tuple[str, ...]]:
+        terms = [f"<{BASE}id/{path}>", f"<{BASE}doc/{path}>"]
+        query = fill(QUERIES["description-graphs"], [terms])
+        body = asked.answer(query, SECONDS, graph_format=RdfFormat.N_QUADS, as_quads=True)
+        parsed = ox.parse(body, format=ox.RdfFormat.N_QUADS)
+        terms_of = ((quad.subject, quad.predicate, quad.object, quad.graph_name) for quad in parsed)
+        return {tuple(BLANK.sub("_:", str(term)) for term in found) for found in terms_of}
+
+    assert quads(remote) == quads(embedded)
+    assert len({quad[3] for quad in quads(embedded)}) > 2
 
 
 def lines(asked: Asked, query: str, **terms: str) -> list[str]:

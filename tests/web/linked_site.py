@@ -14,7 +14,7 @@ from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.graph.build import Build
 from cgkg.iris import Kind
 from cgkg.store.base import AnswerKind, PoolLoad, QueryRequest
-from cgkg.store.serialization import write_graph
+from cgkg.store.serialization import write_graph, write_quads
 from cgkg.terms import PREFIXES
 from cgkg.web.app import create_app
 from web.browsing import Client
@@ -65,6 +65,11 @@ class EngineStore:
             assert request.graph_format is not None
             output = io.BytesIO()
             write_graph(results, output, request.graph_format)
+            return self._answer(AnswerKind.GRAPH, request.graph_format, output.getvalue())
+        if request.as_quads:
+            assert request.graph_format is not None
+            output = io.BytesIO()
+            write_quads(results, output, request.graph_format)
             return self._answer(AnswerKind.GRAPH, request.graph_format, output.getvalue())
         is_boolean = isinstance(results, ox.QueryBoolean)
         kind = AnswerKind.BOOLEAN if is_boolean else AnswerKind.SOLUTIONS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 
@@ -11,7 +12,7 @@ from cgkg import iris
 from cgkg.errors import RequestError
 from cgkg.graph.build import Build
 from cgkg.terms import PREFIXES
-from cgkg.web.profiles import Profile, choose_profile
+from cgkg.web.profiles import OF_GRAPHS, Profile, accepted_profiles, named_profile
 from web.linked_site import BROWSER, LinkedSite
 
 PATH = "/doc/standard/GB-T-32151.1-2015"
@@ -30,32 +31,53 @@ def site(built: Build) -> Iterator[LinkedSite]:
 
 
 def graph_of(site: LinkedSite, path: str) -> rdflib.Graph:
-    return rdflib.Graph().parse(data=site.client.get(path).content, format="turtle")
+    """A document's triples, whichever graphs they stand in."""
+    content = site.client.get(path).content
+    triples = [quad.triple for quad in ox.parse(content, format=ox.RdfFormat.TRIG)]
+    lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return rdflib.Graph().parse(data=lines, format="nt")
 
 
 @pytest.mark.parametrize(
-    ("header", "token"),
+    ("header", "tokens"),
     [
-        (None, "cgkg"),
-        ("", "cgkg"),
-        ("<https://schema.org/>", "schema"),
-        ("<http://schema.org/>;q=0.4, <http://www.w3.org/ns/dcat#>;q=0.5", "dcat"),
-        ("<urn:unknown>", "cgkg"),
-        ("<urn:unknown>, <http://purl.org/ontology/bibo/>; q=0.1", "dcat"),
-        ("<https://schema.org/>;q=0", "cgkg"),
-        ("https://schema.org/", "cgkg"),
-        ("<https://schema.org/>;q=2, ,;", "cgkg"),
+        (None, []),
+        ("", []),
+        ("<https://schema.org/>", ["schema"]),
+        ("<http://schema.org/>;q=0.4, <http://www.w3.org/ns/dcat#>;q=0.5", ["dcat", "schema"]),
+        ("<urn:unknown>", []),
+        ("<urn:unknown>, <http://purl.org/ontology/bibo/>; q=0.1", ["dcat"]),
+        ("<https://schema.org/>;q=0", []),
+        ("https://schema.org/", []),
+        ("<https://schema.org/>;q=2, ,;", []),
+        (f"<{Profile.GRAPHS.iri}>, <{Profile.CGKG.iri}>", ["graphs", "cgkg"]),
     ],
 )
-def test_accept_profile(header: str | None, token: str) -> None:
-    assert choose_profile(header, None).token == token
+def test_accept_profile(header: str | None, tokens: list[str]) -> None:
+    assert [one.token for one in accepted_profiles(header, tuple(Profile))] == tokens
 
 
-def test_the_parameter_decides_and_must_be_known() -> None:
-    assert choose_profile("<https://schema.org/>", "dcat") is Profile.DCAT
-    assert choose_profile(None, "https://schema.org/") is Profile.SCHEMA
-    with pytest.raises(RequestError, match="cgkg, schema, dcat, alt"):
-        choose_profile(None, "none")
+def test_the_parameter_must_be_known() -> None:
+    assert named_profile("https://schema.org/", tuple(Profile)) is Profile.SCHEMA
+    with pytest.raises(RequestError, match="cgkg, graphs, schema, dcat, alt"):
+        named_profile("none", tuple(Profile))
+    with pytest.raises(RequestError, match="is not known here; there is: cgkg, graphs"):
+        named_profile("schema", OF_GRAPHS.members)
+
+
+def test_the_parameter_decides_and_the_header_wishes(site: LinkedSite) -> None:
+    """Which profile is sent: ``_profile`` or none, ``Accept-Profile`` where it can be had."""
+    graphs, schema = f"<{Profile.GRAPHS.iri}>", f"<{Profile.SCHEMA.iri}>"
+    for address, headers, expected in (
+        ("?_profile=dcat", {"Accept": "text/turtle", "Accept-Profile": schema}, "dcat"),
+        ("", {"Accept": "text/turtle", "Accept-Profile": graphs}, "cgkg"),
+        ("", {"Accept": "text/turtle", "Accept-Profile": f"{graphs}, {schema};q=0.1"}, "schema"),
+        ("", {"Accept": "text/html", "Accept-Profile": schema}, "cgkg"),
+        (".nt", {"Accept-Profile": graphs}, "cgkg"),
+    ):
+        response = site.client.get(PATH + address, headers=headers)
+        profile = next(one for one in Profile if one.token == expected)
+        assert response.headers["content-profile"] == f"<{profile.iri}>", (address, headers)
 
 
 def test_the_answer_says_which_profile_it_has(site: LinkedSite) -> None:
@@ -97,7 +119,7 @@ def test_dcat_and_bibo(site: LinkedSite) -> None:
 def test_every_listed_representation_is_there_and_conforms(site: LinkedSite) -> None:
     graph = graph_of(site, f"{PATH}.ttl?_profile=alt")
     listed = list(graph.objects(THING, ALTR.hasRepresentation))
-    assert len(listed) == 4 * 6 + 2
+    assert len(listed) == 4 * 6 + 2 + 3
     for representation in listed:
         path = "/" + str(representation).removeprefix(iris.BASE)
         response = site.client.get(path, headers=BROWSER)
@@ -111,7 +133,9 @@ def test_every_listed_representation_is_there_and_conforms(site: LinkedSite) -> 
 def test_every_kind_says_something_in_every_profile(site: LinkedSite) -> None:
     for path in [*site.one_of_each_kind().values(), "/doc/dataset"]:
         for profile in Profile:
-            graph = graph_of(site, f"{path}.ttl?_profile={profile.token}")
+            graph = graph_of(
+                site, f"{path}.{profile.syntaxes[0].extension}?_profile={profile.token}"
+            )
             thing = rdflib.URIRef(iris.BASE + path[1:].replace("doc/", "id/", 1))
             if path == "/doc/dataset":
                 thing = rdflib.URIRef(iris.DATASET)
@@ -121,7 +145,8 @@ def test_every_kind_says_something_in_every_profile(site: LinkedSite) -> None:
 def test_the_list_as_a_page(site: LinkedSite) -> None:
     page = site.page(f"{PATH}?_profile=alt&lang=en")
     for profile in Profile:
-        assert f'href="{PATH}.ttl?_profile={profile.token}"' in page
+        best = profile.syntaxes[0].extension
+        assert f'href="{PATH}.{best}?_profile={profile.token}"' in page
 
 
 @pytest.mark.parametrize("profile", [one for one in Profile if one.iri.startswith(iris.BASE)])

@@ -21,6 +21,9 @@ from cgkg.terms import PREFIXES
 _DCTERMS: Final = PREFIXES["dcterms"]
 _SUGGESTIONS: Final = 5
 _CLOSE_ENOUGH: Final = 0.5
+_QUERY_OF: Final = {"cgkg": "description", "graphs": "description-graphs"}
+# They compute with what they are given, and a substituted variable has no value in BIND.
+_COMPUTING: Final = ("graphs", "alt")
 
 T = TypeVar("T")
 
@@ -102,15 +105,17 @@ class Resources:
             document: IRI of the document that describes it, without an extension.
             syntax: the syntax to write in.
             profile: ``cgkg``: statements about it, references to it, their provenance;
+                ``graphs``: the same, each in its named graph, in a syntax that has graphs;
                 ``schema``, ``dcat``: in those vocabularies; ``alt``: which representations exist.
         """
-        name = "description" if profile == "cgkg" else f"profile-{profile}"
+        name = _QUERY_OF.get(profile, f"profile-{profile}")
         terms = {"thing": iri_term(iri), "document": iri_term(document)}
-        if profile != "alt":
+        if profile not in _COMPUTING:
             return await self._construct(name, syntax, **terms)
-        # It computes with the document's IRI, and a substituted variable has no value in BIND.
         query = fill(self._queries[name], [terms.values()])
-        return await self._store.query(QueryRequest(query, self._timeout, graph_format=syntax))
+        return await self._store.query(
+            QueryRequest(query, self._timeout, graph_format=syntax, as_quads=profile == "graphs")
+        )
 
     async def description(self, iri: str, page: int = 1) -> Description | None:
         """The description of a thing for a page; None if the graph says nothing about it."""
@@ -146,9 +151,15 @@ class Resources:
         query = self._queries["named-graph-exists"]
         return await ask(self._store, query, self._timeout, graph=iri_term(iris.graph(name)))
 
-    async def graph(self, name: GraphName, syntax: RdfFormat) -> Answer:
-        """All triples of a named graph."""
-        return await self._construct("named-graph", syntax, graph=iri_term(iris.graph(name)))
+    async def graph(self, name: GraphName, syntax: RdfFormat, *, as_quads: bool = False) -> Answer:
+        """All triples of a named graph; as quads: in the graph of that name."""
+        query = self._queries["named-graph-quads" if as_quads else "named-graph"]
+        terms = {"graph": iri_term(iris.graph(name))}
+        return await self._store.query(
+            QueryRequest(
+                query, self._timeout, graph_format=syntax, substitutions=terms, as_quads=as_quads
+            )
+        )
 
     async def graphs(self) -> list[tuple[str, int]]:
         """The named graphs' IRIs with their numbers of triples."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from cgkg.services.solutions import Term, iri_term, string_term
 
+_EMPTY: Final = re.compile(r"VALUES\s+(\?\w+|\([^)]*\))\s*\{\}")
+
 
 def fill(query: str, rows: Iterable[Iterable[str]]) -> str:
-    """A query with its one empty VALUES block filled.
+    """A query with its empty VALUES blocks filled, each with the same rows.
 
     Args:
-        query: has ``VALUES ?x {}`` or ``VALUES (?x ?y) {}`` once.
-        rows: terms in N-Triples syntax, as many in a row as the block has variables.
+        query: has ``VALUES ?x {}`` or ``VALUES (?x ?y) {}``.
+        rows: terms in N-Triples syntax, as many in a row as a block has variables.
 
     Raises:
         ValueError: the query has no such block.
@@ -21,14 +24,16 @@ def fill(query: str, rows: Iterable[Iterable[str]]) -> str:
     >>> fill("ASK { VALUES ?x {} ?x ?y ?z }", [["<urn:a>"], ["<urn:b>"]])
     'ASK { VALUES (?x) { (<urn:a>) (<urn:b>) } ?x ?y ?z }'
     """
-    match = re.search(r"VALUES\s+(\?\w+|\([^)]*\))\s*\{\}", query)
-    if match is None:
-        raise ValueError("the query has no empty VALUES block")
-    parenthesized = match[1].startswith("(")
     terms = " ".join(f"({' '.join(row)})" for row in rows)
-    variables = match[1] if parenthesized else f"({match[1]})"
-    head, tail = query[: match.start()], query[match.end() :]
-    return f"{head}VALUES {variables} {{ {terms} }}{tail}"
+
+    def filled(block: re.Match[str]) -> str:
+        variables = block[1] if block[1].startswith("(") else f"({block[1]})"
+        return f"VALUES {variables} {{ {terms} }}"
+
+    text, blocks = _EMPTY.subn(filled, query)
+    if not blocks:
+        raise ValueError("the query has no empty VALUES block")
+    return text
 
 
 def written(term: Term) -> str:

@@ -12,7 +12,7 @@ from cgkg.formats import RdfFormat, ResultFormat
 
 
 class AnswerKind(StrEnum):
-    """What a query returns: rows (SELECT), true or false (ASK), triples (CONSTRUCT, DESCRIBE)."""
+    """What an answer holds: rows (SELECT), true or false (ASK), triples (CONSTRUCT, DESCRIBE)."""
 
     SOLUTIONS = "solutions"
     BOOLEAN = "boolean"
@@ -35,6 +35,10 @@ class QueryRequest:
             names one, is the union of all graphs.
         substitutions: variable name without ``?`` → term in N-Triples syntax, bound before the
             query runs.
+        as_quads: whether the rows of a SELECT are statements in their graphs, by its variables
+            ``?subject``, ``?property``, ``?value`` and ``?graph`` (unbound: the default graph).
+            They are written in ``graph_format``, which must have graphs, and are an answer of
+            kind ``graph``.
     """
 
     query: str
@@ -45,6 +49,7 @@ class QueryRequest:
     named_graphs: tuple[str, ...] = ()
     union_default_graph: bool = True
     substitutions: Mapping[str, str] = field(default_factory=dict)
+    as_quads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

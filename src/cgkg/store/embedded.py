@@ -288,5 +288,6 @@ def _encode(request: QueryRequest, snapshot: Snapshot) -> bytes:
             "named_graphs": request.named_graphs,
             "union": request.union_default_graph,
             "substitutions": dict(request.substitutions),
+            "as_quads": request.as_quads,
         }
     ).encode()

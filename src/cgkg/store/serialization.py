@@ -1,16 +1,15 @@
-"""Triples to bytes: small graphs sorted and with the prefixes they use, large ones as they come."""
+"""Triples and quads to bytes: few sorted and with the prefixes they use, many as they come."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, groupby, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import IO, Any, Final
 
 import pyoxigraph
 
 from cgkg.formats import RdfFormat
+from cgkg.store.compact_json_ld import can_say, compact_json_ld
 from cgkg.terms import PREFIXES
 
 SMALL: Final = 5_000
@@ -28,10 +27,9 @@ _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _LANGUAGE_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _IMPLIED: Final = frozenset((_STRING, _LANGUAGE_STRING))
-# JSON-LD 1.1, 5.2: a suffix that starts with // would make an absolute IRI of the compact one.
-_COMPACT_SUFFIX: Final = re.compile(r"(?!//)\S*\Z")
 
 _Triple = pyoxigraph.Triple
+_Quad = pyoxigraph.Quad
 
 
 def write_graph(triples: pyoxigraph.QueryTriples, output: IO[bytes], syntax: RdfFormat) -> None:
@@ -59,27 +57,63 @@ def write_triples(triples: Iterator[_Triple], output: IO[bytes], syntax: RdfForm
         _write(chain(head, (rest,), triples), output, syntax, dict(PREFIXES))
 
 
-def _write_small(triples: list[_Triple], output: IO[bytes], syntax: RdfFormat) -> None:
-    if syntax is RdfFormat.JSON_LD and all(map(_is_plain, triples)):
-        output.write(_compact_json_ld(triples))
+def write_quads(rows: pyoxigraph.QuerySolutions, output: IO[bytes], syntax: RdfFormat) -> None:
+    """Write the rows of a SELECT that are statements in their graphs.
+
+    Args:
+        rows: with the variables ``?subject``, ``?property``, ``?value``, ``?graph``; a row without
+            ``?graph`` is of the default graph.
+        output: where the bytes go.
+        syntax: one that has graphs; see :func:`write_graph`.
+    """
+    quads = map(_quad, rows)
+    head = list(islice(quads, SMALL))
+    rest = next(quads, None) if len(head) == SMALL else None
+    if rest is None:
+        _write_small(sorted(set(head), key=_order_of_quad), output, syntax)
     else:
-        _write(triples, output, syntax, _used_prefixes(triples))
+        _write(chain(head, (rest,), quads), output, syntax, dict(PREFIXES))
+
+
+def _quad(row: pyoxigraph.QuerySolution) -> _Quad:
+    graph = row["graph"] or pyoxigraph.DefaultGraph()
+    return _Quad(row["subject"], row["property"], row["value"], graph)
+
+
+def _write_small(
+    statements: Sequence[_Triple] | Sequence[_Quad], output: IO[bytes], syntax: RdfFormat
+) -> None:
+    prefixes = _used_prefixes(statements)
+    if syntax is RdfFormat.JSON_LD and can_say(statements):
+        schemes = {iri.partition(":")[0] for iri in _iris(statements)}
+        output.write(compact_json_ld(statements, prefixes, schemes))
+    else:
+        _write(statements, output, syntax, prefixes)
 
 
 def _write(
-    triples: Iterable[_Triple], output: IO[bytes], syntax: RdfFormat, prefixes: dict[str, str]
+    statements: Iterable[_Triple] | Iterable[_Quad],
+    output: IO[bytes],
+    syntax: RdfFormat,
+    prefixes: dict[str, str],
 ) -> None:
-    pyoxigraph.serialize(triples, output, _ENGINE_FORMATS[syntax], prefixes=prefixes)
+    pyoxigraph.serialize(statements, output, _ENGINE_FORMATS[syntax], prefixes=prefixes)
 
 
-def _order(triple: _Triple) -> tuple[str, bool, str, str]:
+def _order(statement: _Triple | _Quad) -> tuple[str, bool, str, str]:
     """Subjects together, their types first."""
-    predicate = triple.predicate.value
-    return str(triple.subject), predicate != _TYPE, predicate, str(triple.object)
+    predicate = statement.predicate.value
+    return str(statement.subject), predicate != _TYPE, predicate, str(statement.object)
 
 
-def _used_prefixes(triples: Iterable[_Triple]) -> dict[str, str]:
-    iris = list(_iris(triples))
+def _order_of_quad(quad: _Quad) -> tuple[str, tuple[str, bool, str, str]]:
+    """The default graph first, then the named ones."""
+    name = quad.graph_name
+    return "" if isinstance(name, pyoxigraph.DefaultGraph) else str(name), _order(quad)
+
+
+def _used_prefixes(statements: Sequence[_Triple] | Sequence[_Quad]) -> dict[str, str]:
+    iris = list(_iris(statements))
     return {
         prefix: namespace
         for prefix, namespace in PREFIXES.items()
@@ -87,71 +121,11 @@ def _used_prefixes(triples: Iterable[_Triple]) -> dict[str, str]:
     }
 
 
-def _iris(triples: Iterable[_Triple]) -> Iterator[str]:
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
+def _iris(statements: Sequence[_Triple] | Sequence[_Quad]) -> Iterator[str]:
+    for statement in statements:
+        graph: Any = getattr(statement, "graph_name", None)
+        for term in (statement.subject, statement.predicate, statement.object, graph):
             if isinstance(term, pyoxigraph.NamedNode):
                 yield term.value
             elif isinstance(term, pyoxigraph.Literal) and term.datatype.value not in _IMPLIED:
                 yield term.datatype.value
-
-
-def _is_plain(triple: _Triple) -> bool:
-    """Whether compact JSON-LD 1.1 can say the triple: no triple terms, no base directions."""
-    value = triple.object
-    if isinstance(value, pyoxigraph.Literal):
-        return value.language is None or value.datatype.value == _LANGUAGE_STRING
-    return not isinstance(value, pyoxigraph.Triple)
-
-
-def _compact_json_ld(triples: list[_Triple]) -> bytes:
-    """JSON-LD 1.1 with a local context of prefixes only, so it needs nothing from elsewhere."""
-    prefixes = _used_prefixes(triples)
-    schemes = {iri.partition(":")[0] for iri in _iris(triples)}
-    context = {name: iri for name, iri in prefixes.items() if name not in schemes}
-    compact = _compactor(context)
-    nodes = [
-        _node(list(group), compact)
-        for _, group in groupby(triples, key=lambda triple: str(triple.subject))
-    ]
-    document = {"@context": context, "@graph": nodes}
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
-
-
-def _compactor(context: dict[str, str]) -> Callable[[str], str]:
-    by_length = sorted(context.items(), key=lambda item: -len(item[1]))
-
-    def compact(iri: str) -> str:
-        for prefix, namespace in by_length:
-            suffix = iri.removeprefix(namespace)
-            if suffix != iri and _COMPACT_SUFFIX.match(suffix):
-                return f"{prefix}:{suffix}"
-        return iri
-
-    return compact
-
-
-def _node(triples: list[_Triple], compact: Callable[[str], str]) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": _identifier(triples[0].subject, compact)}
-    for triple in triples:
-        if triple.predicate.value == _TYPE and not isinstance(triple.object, pyoxigraph.Literal):
-            node.setdefault("@type", []).append(_identifier(triple.object, compact))
-        else:
-            values = node.setdefault(compact(triple.predicate.value), [])
-            values.append(_value(triple.object, compact))
-    return node
-
-
-def _identifier(term: Any, compact: Callable[[str], str]) -> str:
-    return compact(term.value) if isinstance(term, pyoxigraph.NamedNode) else str(term)
-
-
-def _value(term: Any, compact: Callable[[str], str]) -> dict[str, str]:
-    if not isinstance(term, pyoxigraph.Literal):
-        return {"@id": _identifier(term, compact)}
-    value = {"@value": term.value}
-    if term.language is not None:
-        value["@language"] = term.language
-    elif term.datatype.value != _STRING:
-        value["@type"] = compact(term.datatype.value)
-    return value

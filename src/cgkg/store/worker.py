@@ -25,7 +25,7 @@ from cgkg.store.diagnosis import diagnose
 from cgkg.store.frames import CHUNK, FrameKind, pack, receive_frame
 from cgkg.store.guard import inspect
 from cgkg.store.reading import OpenVersion
-from cgkg.store.serialization import write_graph
+from cgkg.store.serialization import write_graph, write_quads
 from cgkg.store.service_calls import redirect
 from cgkg.store.worker_options import Way
 from cgkg.terms import PREFIXES
@@ -204,6 +204,9 @@ def _serializer(
         graph_format = RdfFormat[_accepted(request["graph_format"], "an RDF graph", RdfFormat)]
         triples = results
         return "graph", graph_format.name, lambda out: write_graph(triples, out, graph_format)
+    if request["as_quads"] and isinstance(results, pyoxigraph.QuerySolutions):
+        syntax, rows = RdfFormat[request["graph_format"]], results
+        return "graph", syntax.name, lambda out: write_quads(rows, out, syntax)
     name = _accepted(request["select_format"], "a table or a boolean", ResultFormat)
     kind = "boolean" if isinstance(results, pyoxigraph.QueryBoolean) else "solutions"
     engine_format, table = _ENGINE_FORMATS[name], results

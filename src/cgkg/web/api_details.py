@@ -39,7 +39,11 @@ class Detail(NamedTuple):
 PARAMETERS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
     "lang": ({"enum": ["zh-Hans", "en"]}, "Language of a page and of labels."),
     "format": (_TEXT, "A syntax by its extension or media type; decides before Accept."),
-    "_profile": ({"enum": [one.token for one in Profile]}, "The vocabulary of a description."),
+    "_profile": (
+        {"enum": [one.token for one in Profile]},
+        "The vocabulary of a description."
+        " In graphs, each statement stands in its named graph (TriG, N-Quads, JSON-LD).",
+    ),
     "page": (_NUMBER, "Page, from 1."),
     "query": (_TEXT, "A SPARQL 1.1 query; exactly one."),
     "default-graph-uri": (_MANY_IRIS, "Graphs that make the default graph."),
@@ -76,7 +80,7 @@ PARAMETERS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
 
 _LIST: Final = ("q", *(facet.name for facet in FACETS), "sort")
 _DESCRIBED: Final = Detail(("lang", "format", "_profile", "page"), (*RDF, *HTML))
-_GRAPH: Final = Detail(("lang", "format"), (*RDF, *HTML))
+_GRAPH: Final = Detail(("lang", "format", "_profile"), (*RDF, *HTML))
 _DATASET: Final = ("default-graph-uri", "named-graph-uri", "timeout", "format")
 
 DETAILS: Final[Mapping[str, Detail]] = {

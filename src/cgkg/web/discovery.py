@@ -38,7 +38,7 @@ official are in the named graph `translations`. Licence: CC BY 4.0.
 - [Ontology]({base}/ns): classes and properties with definitions in both languages
 - [Things]({base}/id/standard/GB-T-32151.1-2015): any IRI below {iri}id/ redirects to
   its document; ask for text/turtle, application/ld+json and others with Accept, an extension, or
-  ?format=
+  ?format=; .trig and .nq have each statement in the named graph that it comes from
 
 ## Interfaces
 - [OpenAPI]({base}/openapi.json): every address with its parameters and media types
@@ -128,7 +128,8 @@ class DiscoveryRoutes:
         known = {member.token: member for member in Profile if member.iri.startswith(iris.BASE)}
         if token not in known:
             raise not_found(f"There is no profile {token}.", dict.fromkeys(known, "/doc/dataset"))
-        extension = "" if known[token].has_page else ".ttl"
+        profile = known[token]
+        extension = "" if profile.has_page else f".{profile.syntaxes[0].extension}"
         return RedirectResponse(f"/doc/dataset{extension}?_profile={token}", status_code=303)
 
     def _base(self, request: Request) -> str:

@@ -20,7 +20,7 @@ from cgkg.web import representations
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages, for_script, href, page_language
 from cgkg.web.problems import Problem, ProblemError, not_found
-from cgkg.web.profiles import Profile
+from cgkg.web.profiles import OF_THINGS, Profile
 from cgkg.web.representations import OFFERS, AnswerResponse, Representation, negotiate
 from cgkg.web.thing_view import reference_anchor, view
 from cgkg.web.validators import is_current
@@ -230,7 +230,7 @@ def _see_other(request: Request, document: str) -> RedirectResponse:
     chosen = negotiate(request, document, None)
     kept = {name: request.query_params[name] for name in _KEPT if name in request.query_params}
     kept.pop("format", None)
-    if "_profile" not in kept and chosen.profile is not Profile.CGKG:
+    if "_profile" not in kept and chosen.profile is not OF_THINGS.default(chosen.extension):
         kept["_profile"] = chosen.profile.token
     location = document if chosen.syntax is None else f"{document}.{chosen.extension}"
     if kept:

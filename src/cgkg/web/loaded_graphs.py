@@ -16,6 +16,7 @@ from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages, graph_href
 from cgkg.web.phrases.terms import OTHERS
 from cgkg.web.problems import not_found
+from cgkg.web.profiles import Profiles
 from cgkg.web.representations import AnswerResponse, negotiate
 from cgkg.web.validators import is_current
 
@@ -64,7 +65,7 @@ class LoadedGraphRoutes:
         return await self._void(request, extension)
 
     async def _void(self, request: Request, extension: str | None) -> Response:
-        chosen = negotiate(request, "/void", extension, with_profiles=False)
+        chosen = negotiate(request, "/void", extension, Profiles())
         if chosen.syntax is None:
             return RedirectResponse("/graph/catalog.html", status_code=303)
         headers = representations.headers(chosen, DATASET, self._resources.version)

@@ -15,6 +15,7 @@ from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages, href, page_language
 from cgkg.web.phrases.terms import OTHERS
 from cgkg.web.problems import not_found
+from cgkg.web.profiles import OF_GRAPHS, Profile
 from cgkg.web.representations import OFFERS, AnswerResponse, negotiate
 from cgkg.web.validators import is_current
 
@@ -40,7 +41,7 @@ class NamedGraphRoutes:
         if stem not in known or not await self._resources.graph_exists(known[stem]):
             raise await self._unknown(stem)
         iri = iris.graph(known[stem])
-        chosen = negotiate(request, f"/graph/{stem}", extension, with_profiles=False)
+        chosen = negotiate(request, f"/graph/{stem}", extension, OF_GRAPHS)
         variant = (page_language(request), request.query_params.get("lang") or "")
         headers = representations.headers(
             chosen,
@@ -52,7 +53,9 @@ class NamedGraphRoutes:
         if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         if chosen.syntax is not None:
-            answer = await self._resources.graph(known[stem], chosen.syntax)
+            answer = await self._resources.graph(
+                known[stem], chosen.syntax, as_quads=chosen.profile is Profile.GRAPHS
+            )
             return AnswerResponse(answer, headers)
         context = await self._context(iri, chosen.resource)
         return self._pages.render(request, "graph.html", context, headers)

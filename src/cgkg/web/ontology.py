@@ -21,6 +21,7 @@ from cgkg.web.figures.neighbourhood import Neighbour, NeighbourhoodFigure
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages, page_language, short
 from cgkg.web.problems import not_found
+from cgkg.web.profiles import OF_GRAPHS, Profile
 from cgkg.web.representations import OFFERS, AnswerResponse, negotiate
 from cgkg.web.validators import is_current
 from cgkg.web.wording import in_language
@@ -77,7 +78,7 @@ class OntologyRoutes:
             path = await self._path_of_version(version)
         elif request.url.path == f"{_PATH}/":
             raise not_found("There is nothing at this path.", {"ns": _PATH})
-        chosen = negotiate(request, path, extension, with_profiles=False)
+        chosen = negotiate(request, path, extension, OF_GRAPHS)
         variant = (page_language(request), request.query_params.get("lang") or "")
         headers = representations.headers(
             chosen,
@@ -89,7 +90,9 @@ class OntologyRoutes:
         if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         if chosen.syntax is not None:
-            answer = await self._resources.graph(GraphName.ONTOLOGY, chosen.syntax)
+            answer = await self._resources.graph(
+                GraphName.ONTOLOGY, chosen.syntax, as_quads=chosen.profile is Profile.GRAPHS
+            )
             return AnswerResponse(answer, headers)
         context = await self._context(page_language(request))
         return self._pages.render(request, "ontology.html", context, headers)

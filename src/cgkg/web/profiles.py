@@ -7,21 +7,31 @@ A client asks with the header ``Accept-Profile`` or with ``?_profile=token``; th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from cgkg.errors import RequestError
+from cgkg.formats import RdfFormat
 from cgkg.iris import BASE
 
 _RANGE: Final = re.compile(
     r"\s*<([^<>]*)>\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*\Z"
 )
 
+_FOR_DATASETS: Final = frozenset((RdfFormat.N_QUADS.extension, RdfFormat.TRIG.extension))
+
 
 class Profile(Enum):
     """A profile: ``value`` is (token, IRI, Chinese name, English name)."""
 
     CGKG = ("cgkg", BASE + "profile/cgkg", "本图谱词汇", "This graph's own vocabulary")
+    GRAPHS = (
+        "graphs",
+        BASE + "profile/graphs",
+        "本图谱词汇，每条陈述在其命名图中",
+        "This graph's own vocabulary, each statement in its named graph",
+    )
     SCHEMA = ("schema", BASE + "profile/schema", "schema.org 视图", "schema.org view")
     DCAT = ("dcat", BASE + "profile/dcat", "DCAT 与 BIBO 视图", "DCAT and BIBO view")
     ALT = (
@@ -51,6 +61,42 @@ class Profile(Enum):
         """Whether there is a page of it, besides RDF."""
         return self in (Profile.CGKG, Profile.ALT)
 
+    @property
+    def syntaxes(self) -> tuple[RdfFormat, ...]:
+        """The RDF syntaxes of it, the best first."""
+        if self is Profile.GRAPHS:
+            return (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
+        return tuple(RdfFormat)
+
+    def has(self, extension: str) -> bool:
+        """Whether it can be had with an extension: ``html`` or an RDF syntax's."""
+        return (extension == "html" and self.has_page) or extension in {
+            syntax.extension for syntax in self.syntaxes
+        }
+
+
+class Profiles(NamedTuple):
+    """The profiles that a kind of resource can be had in.
+
+    Attributes:
+        members: all of them.
+        datasets: the one that N-Quads and TriG have, which are made for datasets, where no profile
+            is asked for. All else has the first member.
+    """
+
+    members: tuple[Profile, ...] = (Profile.CGKG,)
+    datasets: Profile = Profile.CGKG
+
+    def default(self, extension: str) -> Profile:
+        """The profile of an extension, where none is asked for."""
+        return self.datasets if extension in _FOR_DATASETS else self.members[0]
+
+
+OF_THINGS: Final = Profiles(tuple(Profile), Profile.GRAPHS)
+"""A thing's document: where a syntax is made for it, each statement stands in its graph."""
+OF_GRAPHS: Final = Profiles((Profile.CGKG, Profile.GRAPHS))
+"""A named graph: what is read can be written back (SPARQL 1.1 Graph Store Protocol)."""
+
 
 _ALIASES: Final = {
     "https://schema.org/": Profile.SCHEMA,
@@ -69,30 +115,36 @@ _KNOWN: Final = {
 }
 
 
-def choose_profile(header: str | None, parameter: str | None) -> Profile:
-    """The profile to send.
-
-    Args:
-        header: ``Accept-Profile``: IRIs in angle brackets, each with an optional quality. It is a
-            wish: where none is known, the default profile is sent.
-        parameter: ``_profile``: a token or an IRI. It decides.
+def named_profile(parameter: str, members: Sequence[Profile]) -> Profile:
+    """The profile that ``?_profile=`` names by its token or an IRI.
 
     Raises:
-        RequestError: 400: the parameter names no profile.
-
-    >>> choose_profile("<urn:x>, <https://schema.org/>;q=0.5", None).token
-    'schema'
+        RequestError: 400: it is none of the members.
     """
-    if parameter:
-        if parameter not in _KNOWN:
-            tokens = ", ".join(member.token for member in Profile)
-            raise RequestError(
-                400, "Unknown profile", f"_profile={parameter} is not known; there is: {tokens}."
-            )
-        return _KNOWN[parameter]
-    best, best_quality = Profile.CGKG, 0.0
+    found = _KNOWN.get(parameter)
+    if found is None or found not in members:
+        tokens = ", ".join(member.token for member in members)
+        raise RequestError(
+            400, "Unknown profile", f"_profile={parameter} is not known here; there is: {tokens}."
+        )
+    return found
+
+
+def accepted_profiles(header: str | None, members: Sequence[Profile]) -> tuple[Profile, ...]:
+    """The members that ``Accept-Profile`` asks for, what it likes best first.
+
+    The header has IRIs in angle brackets, each with an optional quality. It is a wish: what is not
+    known, or cannot be read, is passed over.
+
+    >>> [one.token for one in accepted_profiles("<urn:x>, <https://schema.org/>", tuple(Profile))]
+    ['schema']
+    """
+    found: dict[Profile, float] = {}
     for element in (header or "").split(","):
         match = _RANGE.match(element)
-        if match and match[1] in _KNOWN and float(match[2] or 1) > best_quality:
-            best, best_quality = _KNOWN[match[1]], float(match[2] or 1)
-    return best
+        if match is None or _KNOWN.get(match[1]) not in members:
+            continue
+        profile, quality = _KNOWN[match[1]], float(match[2] or 1)
+        if quality > found.get(profile, 0.0):
+            found[profile] = quality
+    return tuple(sorted(found, key=lambda profile: -found[profile]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,8 +14,14 @@ from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat
 from cgkg.services.queries import requested_formats
 from cgkg.store.base import Answer
-from cgkg.web.negotiation import Offer, joined, require
-from cgkg.web.profiles import Profile, choose_profile
+from cgkg.web.negotiation import Offer, choose, joined, not_acceptable, require
+from cgkg.web.profiles import (
+    OF_THINGS,
+    Profile,
+    Profiles,
+    accepted_profiles,
+    named_profile,
+)
 from cgkg.web.streaming import send_answer
 from cgkg.web.validators import entity_tag
 
@@ -29,7 +35,13 @@ OFFERS: Final[Sequence[Offer[str]]] = (
 )
 """Syntaxes of a description by extension, the server's favourite first."""
 
-_RDF_OFFERS: Final = tuple(offer for offer in OFFERS if offer.value != HTML)
+_OFFERS_OF: Final[Mapping[Profile, Sequence[Offer[str]]]] = {
+    profile: (
+        *(Offer(syntax.media_type, syntax.extension) for syntax in profile.syntaxes),
+        *(offer for offer in OFFERS if offer.value == HTML and profile.has_page),
+    )
+    for profile in Profile
+}
 _SYNTAXES: Final[Mapping[str, RdfFormat]] = {member.extension: member for member in RdfFormat}
 _PAGE_NAMES: Final = frozenset(
     (HTML, "text/html", "application/xhtml xml", "application/xhtml+xml")
@@ -44,17 +56,25 @@ class Representation(NamedTuple):
         extension: ``html`` or an RDF syntax's.
         syntax: the RDF syntax; None for the page.
         profile: the vocabulary it is in.
+        profiles: those of the resource.
     """
 
     resource: str
     extension: str
     syntax: RdfFormat | None
     profile: Profile = Profile.CGKG
+    profiles: Profiles = OF_THINGS
 
     @property
     def path(self) -> str:
         """The address that has this representation only."""
-        return address(self.resource, self.extension, self.profile)
+        return self.address(self.extension, self.profile)
+
+    def address(self, extension: str, profile: Profile) -> str:
+        """The address of a representation; the default profile goes without saying."""
+        is_default = profile is self.profiles.default(extension)
+        query = "" if is_default else f"?_profile={profile.token}"
+        return f"{self.resource}.{extension}{query}"
 
 
 class AnswerResponse(Response):
@@ -67,12 +87,6 @@ class AnswerResponse(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
         await send_answer(self._answer, self._answer_headers, scope, receive, send)
-
-
-def address(resource: str, extension: str, profile: Profile = Profile.CGKG) -> str:
-    """The address of a representation; the default profile goes without saying."""
-    query = "" if profile is Profile.CGKG else f"?_profile={profile.token}"
-    return f"{resource}.{extension}{query}"
 
 
 def split_extension(name: str) -> tuple[str, str | None]:
@@ -88,34 +102,52 @@ def split_extension(name: str) -> tuple[str, str | None]:
 
 
 def negotiate(
-    request: Request, resource: str, extension: str | None, *, with_profiles: bool = True
+    request: Request, resource: str, extension: str | None, profiles: Profiles = OF_THINGS
 ) -> Representation:
     """The representation to send: the path's extension decides, then ``?format=``, then Accept.
 
     Args:
-        request: the request.
+        request: the request. A profile in ``?_profile=`` decides; one in ``Accept-Profile`` is
+            sent where it can be had in a syntax that the request accepts.
         resource: path of the resource, without an extension.
         extension: the one the path names, if any.
-        with_profiles: whether the resource is to be had in several vocabularies.
+        profiles: those of the resource.
 
     Raises:
         RequestError: 400 for an unknown format or profile, 406.
     """
-    profile = Profile.CGKG
-    if with_profiles:
-        header = joined(request.headers, "accept-profile")
-        profile = choose_profile(header, request.query_params.get("_profile"))
     name = extension or _requested(request.query_params.get("format"))
-    offers = OFFERS if profile.has_page else _RDF_OFFERS
+    accept = joined(request.headers, "accept")
+    parameter = request.query_params.get("_profile")
+    if parameter:
+        profile = named_profile(parameter, profiles.members)
+        found = _fitting(profile, name, accept) or _refuse(profile, name)
+        return Representation(resource, found, _SYNTAXES.get(found), profile, profiles)
+    header = joined(request.headers, "accept-profile")
+    for profile in accepted_profiles(header, profiles.members):
+        if wished := _fitting(profile, name, accept):
+            return Representation(resource, wished, _SYNTAXES.get(wished), profile, profiles)
+    name = name or require(accept, OFFERS).value
+    return Representation(resource, name, _SYNTAXES.get(name), profiles.default(name), profiles)
+
+
+def _fitting(profile: Profile, name: str | None, accept: str | None) -> str | None:
+    """The extension with which a profile can be had; None where it cannot."""
+    if name is not None:
+        return name if profile.has(name) else None
+    chosen = choose(accept, _OFFERS_OF[profile])
+    return None if chosen is None else chosen.value
+
+
+def _refuse(profile: Profile, name: str | None) -> NoReturn:
     if name is None:
-        name = require(joined(request.headers, "accept"), offers).value
-    if name not in {offer.value for offer in offers}:
-        raise RequestError(
-            406,
-            "No such representation",
-            f"The profile {profile.token} has no page; ask for an RDF syntax.",
-        )
-    return Representation(resource, name, _SYNTAXES.get(name), profile)
+        raise not_acceptable(offer.media_type for offer in _OFFERS_OF[profile])
+    there_is = ", ".join(dict.fromkeys(offer.value for offer in _OFFERS_OF[profile]))
+    raise RequestError(
+        406,
+        "No such representation",
+        f"The profile {profile.token} cannot be had as {name}; there is: {there_is}.",
+    )
 
 
 def headers(
@@ -175,17 +207,24 @@ def _links(representation: Representation, describes: str, type_: str) -> list[s
     ]
     if representation.syntax is None:
         links.append(f'<{resource}.ttl>; rel="describedby"; type="text/turtle"')
-    links += [
-        f'<{address(resource, offer.value, profile)}>; rel="alternate"; type="{offer.media_type}"'
-        for offer in OFFERS
-        if offer.value != representation.extension
-        and offer.media_type != "application/xhtml+xml"
-        and (offer.value != HTML or profile.has_page)
+    return [*links, *_alternates(representation)]
+
+
+def _alternates(representation: Representation) -> list[str]:
+    """The other syntaxes of the same profile, and of each other profile its best."""
+    own, profiles = representation.profile, representation.profiles
+    found = {
+        representation.address(offer.value, profile): (offer.media_type, profile)
+        for offer in _OFFERS_OF[own]
+        for profile in [own if own is not profiles.members[0] else profiles.default(offer.value)]
+    }
+    for other in profiles.members:
+        best = other.syntaxes[0]
+        address = representation.address(best.extension, other)
+        found.setdefault(address, (best.media_type, other))
+    found.pop(representation.path, None)
+    return [
+        f'<{address}>; rel="alternate"; type="{media_type}"'
+        + (f'; profile="{profile.iri}"' if profile is not own else "")
+        for address, (media_type, profile) in found.items()
     ]
-    links += [
-        f'<{resource}.ttl?_profile={other.token}>; rel="alternate"; type="text/turtle"; '
-        f'profile="{other.iri}"'
-        for other in Profile
-        if other is not profile
-    ]
-    return links

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import pyoxigraph
 
@@ -13,7 +13,7 @@ from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.base import AnswerKind
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.mending import MendedRows, as_file
-from cgkg.store.serialization import write_triples
+from cgkg.store.serialization import write_quads, write_triples
 
 Source = Callable[[], bytes]
 """Gives the next bytes; none at the end."""
@@ -41,7 +41,7 @@ def convert(
         source: rows as SPARQL 1.1 Query Results JSON, or triples as N-Triples.
         output: where it is written to while it is read.
         kind: what it is.
-        syntax: what it is to be written in.
+        syntax: what it is to be written in; rows in an RDF syntax are quads.
         dialect: whose it is.
         row_cap: how many rows the engine gives at most, if it says so.
 
@@ -50,7 +50,7 @@ def convert(
         RemoteIncomplete: it may have been cut at the cap.
     """
     try:
-        if isinstance(syntax, RdfFormat):
+        if kind is AnswerKind.GRAPH and isinstance(syntax, RdfFormat):
             _convert_triples(source, output, syntax, row_cap)
         else:
             _convert_rows(source, output, kind, syntax, dialect, row_cap)
@@ -71,7 +71,7 @@ def _convert_rows(
     source: Source,
     output: IO[bytes],
     kind: AnswerKind,
-    syntax: ResultFormat,
+    syntax: ResultFormat | RdfFormat,
     dialect: Dialect,
     row_cap: int | None,
 ) -> None:
@@ -79,11 +79,13 @@ def _convert_rows(
     results = pyoxigraph.parse_query_results(
         as_file(rows), format=pyoxigraph.QueryResultsFormat.JSON
     )
-    if isinstance(results, pyoxigraph.QueryBoolean) or kind is AnswerKind.BOOLEAN:
-        boolean = _boolean(bool(_truth(results)))
-        boolean.serialize(output, _RESULT_FORMATS[syntax])
-        return
-    results.serialize(output, _RESULT_FORMATS[syntax])
+    if isinstance(syntax, RdfFormat):
+        write_quads(cast(pyoxigraph.QuerySolutions, results), output, syntax)
+    elif isinstance(results, pyoxigraph.QueryBoolean) or kind is AnswerKind.BOOLEAN:
+        _boolean(bool(_truth(results))).serialize(output, _RESULT_FORMATS[syntax])
+        return  # one row, which no cap cuts
+    else:
+        results.serialize(output, _RESULT_FORMATS[syntax])
     if row_cap is not None and (rows.rows is None or rows.rows >= row_cap):
         raise _capped(row_cap)
 

@@ -189,6 +189,7 @@ class RemoteStore:
                 "named_graphs": request.named_graphs,
                 "union": request.union_default_graph,
                 "substitutions": dict(request.substitutions),
+                "as_quads": request.as_quads,
                 "graphs": list(knowledge.graphs),
                 "hidden": list(knowledge.hidden),
             }

@@ -24,7 +24,7 @@ from cgkg.store.frames import FrameKind, pack, receive_frame
 from cgkg.store.refusals import as_report
 from cgkg.store.remote.conversion import convert
 from cgkg.store.remote.dialect import Dialect
-from cgkg.store.remote.plan import Plan, plan
+from cgkg.store.remote.plan import plan
 from cgkg.store.remote.update_plan import plan_document, plan_update
 from cgkg.store.worker import AnswerWriter, syntax_problem
 
@@ -93,7 +93,8 @@ def _syntax_problem(error: SyntaxError, request: dict[str, Any]) -> dict[str, An
 def _relay(connection: socket.socket, request: dict[str, Any], dialect: Dialect) -> None:
     """Say what to send for a query; then write the answer to it in the client's syntax."""
     planned = plan(request, dialect)
-    syntax = _syntax(request, planned.kind)
+    kind = AnswerKind.GRAPH if request["as_quads"] else planned.kind
+    syntax = _syntax(request, kind)
     _send(
         connection,
         FrameKind.HEADER,
@@ -103,7 +104,8 @@ def _relay(connection: socket.socket, request: dict[str, Any], dialect: Dialect)
     head = json.loads(payload)
     if "failed" in head:  # there is no answer; the server knows why
         return
-    writer = AnswerWriter(connection, _header(planned, syntax))
+    header = {"kind": kind, "format": syntax.name, "repeatable": planned.repeatable}
+    writer = AnswerWriter(connection, header)
     source = _Source(connection)
     convert(
         source.read,
@@ -115,10 +117,6 @@ def _relay(connection: socket.socket, request: dict[str, Any], dialect: Dialect)
     )
     source.drain()
     writer.finish()
-
-
-def _header(planned: Plan, syntax: ResultFormat | RdfFormat) -> dict[str, Any]:
-    return {"kind": planned.kind, "format": syntax.name, "repeatable": planned.repeatable}
 
 
 def _syntax(request: dict[str, Any], kind: AnswerKind) -> ResultFormat | RdfFormat:
