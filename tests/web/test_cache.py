@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cgkg.formats import ResultFormat
 from cgkg.store.base import AnswerKind
+from cgkg.errors import StoreBusy
 from cgkg.web.answer_cache import AnswerCache, KeptAnswer
 from cgkg.web.protocol import ClientGone
 from cgkg.web.shared_runs import BegunAnswer, SharedRuns, WholeAnswer
@@ -149,12 +150,52 @@ class TestSharedRuns:
         first = asyncio.create_task(runs.answer("k", store.begin, leaves, nothing))
         await asyncio.sleep(0)
         second = asyncio.create_task(runs.answer("k", store.begin, stays, nothing))
+        await asyncio.sleep(0.3)  # by now it is known that the first has left
+        await store.finish()
         with pytest.raises(ClientGone):
             await first
-        await store.finish()
         found, _ = await second
         assert isinstance(found, WholeAnswer)
         assert len(store.begun) == 1
+
+    async def test_what_cannot_be_shared_goes_to_one_that_stayed(self) -> None:
+        store, runs = Store(b"a", repeatable=False), SharedRuns(100)
+        first = asyncio.create_task(runs.answer("k", store.begin, leaves, nothing))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(runs.answer("k", store.begin, stays, nothing))
+        await asyncio.sleep(0.3)
+        await store.finish()
+        with pytest.raises(ClientGone):
+            await first
+        found, joined = await second
+        assert isinstance(found, WholeAnswer)
+        assert joined
+        assert len(store.begun) == 1
+
+    async def test_a_run_ends_when_the_first_left_before_and_the_last_leaves_now(self) -> None:
+        async def leaves_late() -> dict[str, str]:
+            await asyncio.sleep(0.4)
+            return {"type": "http.disconnect"}
+
+        store, runs = Store(b"a"), SharedRuns(100)
+        first = asyncio.create_task(runs.answer("k", store.begin, leaves, nothing))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(runs.answer("k", store.begin, leaves_late, nothing))
+        results = await asyncio.gather(first, second, return_exceptions=True)
+        assert [type(result) for result in results] == [ClientGone] * 2
+        assert store.begun[0].closed
+        assert first.cancelling() == 0
+
+    async def test_who_joins_is_told_when_the_one_who_works_is_stopped(self) -> None:
+        store, runs = Store(b"a"), SharedRuns(100)
+        first = asyncio.create_task(runs.answer("k", store.begin, stays, nothing))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(runs.answer("k", store.begin, stays, nothing))
+        await asyncio.sleep(0)
+        first.cancel()
+        results = await asyncio.gather(first, second, return_exceptions=True)
+        assert [type(result) for result in results] == [asyncio.CancelledError, StoreBusy]
+        assert store.begun[0].closed
 
     async def test_when_the_last_leaves_the_run_ends(self) -> None:
         store, runs = Store(b"a"), SharedRuns(100)

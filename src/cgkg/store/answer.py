@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from typing import Any, Final, Protocol
+
+import orjson
 
 from cgkg.errors import (
     CgkgError,
@@ -107,7 +108,7 @@ class EmbeddedAnswer:
                 await self._worker.send(payload)
             kind, payload = await self._receive()
             if kind is FrameKind.HEADER:
-                self._header = json.loads(payload)
+                self._header = orjson.loads(payload)
                 self._first = await self._receive()
         except BaseException as error:
             self._close(healthy=isinstance(error, _HARMLESS))
@@ -153,7 +154,7 @@ class EmbeddedAnswer:
         except ConnectionError:
             raise await self._cause_of_death() from None
         if kind is FrameKind.ERROR:
-            raise _error(json.loads(payload))
+            raise _error(orjson.loads(payload))
         return kind, payload
 
     async def _cause_of_death(self) -> CgkgError:

@@ -12,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+import orjson
+
 from cgkg.errors import DatasetError, StoreBusy
 from cgkg.store.answer import EmbeddedAnswer, FederationNeeded
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
@@ -278,7 +280,7 @@ class EmbeddedStore:
 
 
 def _encode(request: QueryRequest, snapshot: Snapshot) -> bytes:
-    return json.dumps(
+    return orjson.dumps(
         {
             "snapshot": str(snapshot.path),
             "query": request.query,
@@ -290,4 +292,4 @@ def _encode(request: QueryRequest, snapshot: Snapshot) -> bytes:
             "substitutions": dict(request.substitutions),
             "as_quads": request.as_quads,
         }
-    ).encode()
+    )

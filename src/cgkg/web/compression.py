@@ -102,6 +102,7 @@ class _Packer:
     async def send(self, message: Message) -> None:
         """Pass one part on."""
         if message["type"] == "http.response.start":
+            self._collected = None  # of a response that failed before any of it was sent
             if _is_packable(message["status"], message["headers"]):
                 self._start = dict(message)
                 return

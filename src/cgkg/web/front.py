@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cgkg.config import Settings
 from cgkg.store.base import Store
@@ -24,6 +24,7 @@ from cgkg.web.negotiation import joined
 from cgkg.web.observation import Log, Observation
 from cgkg.web.one_version import OneVersion
 from cgkg.web.page_cache import PageCache
+from cgkg.web.record import record_of
 
 ENDPOINT: Final = "/sparql"
 _NEVER_KEPT: Final = ("/rdf-graph-store", "/reconcile", "/static", "/dumps", "/query")
@@ -72,7 +73,7 @@ class Front:
         app.wrap(
             lambda inner: Observation(
                 inner,
-                self.metrics,
+                self.metrics.requests,
                 self._addresses,
                 self._log,
                 log_queries=self._settings.log_queries,
@@ -101,17 +102,10 @@ class _LastResort:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
         try:
-            await self._app(scope, receive, watch)
+            await self._app(scope, receive, send)
         except Exception as error:
-            if started:
+            if record_of(scope).status:
                 raise
             if not isinstance(error, problems.ProblemError):
                 _LOG.exception("a request failed")

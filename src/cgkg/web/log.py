@@ -13,7 +13,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from typing import IO, Any, Final
+
+import orjson
 
 _MOST_WAITING: Final = 10_000
 _BATCH_SECONDS: Final = 0.05
@@ -94,7 +97,7 @@ class RequestLog:
     def __call__(self, noted: dict[str, Any]) -> None:
         """Write what was noted of a request."""
         entry = {"time": _iso(time.time()), "level": "info", "source": "cgkg.access", **noted}
-        self._writer.write(_dumps(entry))
+        self._writer.write(orjson.dumps(entry).decode())
 
 
 def configure(stream: IO[str] | None = None) -> LineWriter:
@@ -111,5 +114,9 @@ _dumps: Final[Callable[[object], str]] = json.JSONEncoder(ensure_ascii=False, de
 
 
 def _iso(seconds: float) -> str:
-    whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
-    return f"{whole}.{int(seconds % 1 * 1000):03d}Z"
+    return f"{_second(int(seconds))}.{int(seconds % 1 * 1000):03d}Z"
+
+
+@lru_cache(maxsize=2)
+def _second(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))

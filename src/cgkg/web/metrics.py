@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
+from itertools import accumulate
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    disable_created_metrics,
-    generate_latest,
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
 )
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 
@@ -27,66 +27,90 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30)
 
 
-class Metrics:
-    """What is counted of requests, and what is read off the store when somebody looks."""
+class RequestCounts(Collector):
+    """What is counted of requests: plain numbers, made into metrics when somebody looks.
+
+    The library's own counters take a lock each time, which one thread does not need.
+
+    Attributes:
+        under_way: requests being answered.
+    """
 
     def __init__(self) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # a time for each counter doubles the lines and tells nothing
-        self.registry = CollectorRegistry()
-        self._known: dict[tuple[object, tuple[str, ...]], Any] = {}
-        self._requests = Counter(
+        self.under_way = 0
+        self._requests: Counter[tuple[str, str, int]] = Counter()
+        self._bytes: Counter[str] = Counter()
+        self._answers: Counter[str] = Counter()
+        self._problems: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+        self._buckets: Counter[tuple[str, int]] = Counter()
+
+    def observe(self, record: Record, place: str, method: str, seconds: float) -> None:
+        """Count a request that has ended; the client left before an answer: status 0."""
+        self._requests[place, method, record.status] += 1
+        self._bytes[place] += record.size
+        self._seconds[place] += seconds
+        self._buckets[place, bisect_left(_BUCKETS, seconds)] += 1
+        if record.cache:
+            self._answers[record.cache] += 1
+        if record.error:
+            self._problems[record.error] += 1
+
+    def collect(self) -> Iterator[Metric]:
+        """The numbers."""
+        requests = CounterMetricFamily(
             "cgkg_requests",
             "Requests by place, method and status.",
-            ("place", "method", "status"),
-            registry=self.registry,
+            labels=["place", "method", "status"],
         )
-        self._seconds = Histogram(
-            "cgkg_request_seconds",
-            "Seconds from a request to the end of its response.",
-            ("place",),
-            buckets=_BUCKETS,
-            registry=self.registry,
-        )
-        self._bytes = Counter(
-            "cgkg_response_bytes", "Bytes of response bodies.", ("place",), registry=self.registry
-        )
-        self._answers = Counter(
-            "cgkg_answers",
-            "Answers by where they came from: hit, shared, miss.",
-            ("source",),
-            registry=self.registry,
-        )
-        self._problems = Counter(
-            "cgkg_problems", "Problems by title.", ("title",), registry=self.registry
-        )
+        for (place, method, status), count in self._requests.items():
+            requests.add_metric([place, method, str(status)], count)
+        yield requests
+        yield self._histogram()
+        for name, text, label, counter in (
+            ("cgkg_response_bytes", "Bytes of response bodies.", "place", self._bytes),
+            (
+                "cgkg_answers",
+                "Answers by where they came from: hit, shared, miss.",
+                "source",
+                self._answers,
+            ),
+            ("cgkg_problems", "Problems by title.", "title", self._problems),
+        ):
+            family = CounterMetricFamily(name, text, labels=[label])
+            for value, count in counter.items():
+                family.add_metric([value], count)
+            yield family
+        under_way = "Requests being answered."
+        yield GaugeMetricFamily("cgkg_requests_under_way", under_way, value=self.under_way)
+
+    def _histogram(self) -> Metric:
+        text = "Seconds from a request to the end of its response."
+        family = HistogramMetricFamily("cgkg_request_seconds", text, labels=["place"])
+        for place, seconds in self._seconds.items():
+            counts = accumulate(self._buckets[place, at] for at in range(len(_BUCKETS) + 1))
+            ends = (*(str(float(end)) for end in _BUCKETS), "+Inf")
+            family.add_metric([place], list(zip(ends, counts, strict=True)), seconds)
+        return family
+
+
+class Metrics:
+    """The registry.
+
+    Attributes:
+        requests: what is counted of requests.
+        reading_ahead: whether pages read what they keep.
+    """
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = RequestCounts()
+        self.registry.register(self.requests)
         self.reading_ahead = Gauge(
             "cgkg_reading_ahead",
             "1 while pages read what they keep, after the start and for a new build.",
             registry=self.registry,
         )
-        self.under_way = Gauge(
-            "cgkg_requests_under_way", "Requests being answered.", registry=self.registry
-        )
-
-    def observe(
-        self, record: Record, place: str, method: str, status: int, size: int, seconds: float
-    ) -> None:
-        """Count a request that has ended; the client left before an answer: status 0."""
-        self._labelled(self._requests, place, method, str(status)).inc()
-        self._labelled(self._seconds, place).observe(seconds)
-        self._labelled(self._bytes, place).inc(size)
-        if record.cache:
-            self._labelled(self._answers, record.cache).inc()
-        if record.error:
-            self._problems.labels(record.error).inc()
-
-    def _labelled(self, metric: Any, *labels: str) -> Any:
-        """The metric for some labels; the library's own look-up costs more than the counting."""
-        key = (metric, labels)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = metric.labels(*labels)
-        return found
 
     def watch(self, store: Store, admission: Admission, cache: AnswerCache) -> None:
         """Read the state of these whenever somebody asks."""

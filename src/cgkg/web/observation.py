@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cgkg.web.admission import asking
 from cgkg.web.client_address import ClientAddresses
-from cgkg.web.metrics import Metrics
+from cgkg.web.metrics import RequestCounts
 from cgkg.web.record import Record, record_of
 
 _ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,64}\Z")
@@ -45,7 +45,7 @@ class Observation:
     def __init__(
         self,
         app: ASGIApp,
-        metrics: Metrics,
+        counts: RequestCounts,
         addresses: ClientAddresses,
         log: Log | None,
         *,
@@ -54,7 +54,7 @@ class Observation:
         """Args: the application; what counts; what tells clients apart; what takes a line for
         each request, None for no log; whether the line has the query's text.
         """
-        self._app, self._metrics, self._addresses = app, metrics, addresses
+        self._app, self._counts, self._addresses = app, counts, addresses
         self._log, self._log_queries = log, log_queries
         self._run, self._numbers = secrets.token_hex(4), itertools.count()
 
@@ -68,21 +68,20 @@ class Observation:
         record.client = self._addresses.of(scope)
         scope["scheme"] = self._addresses.scheme(scope)
         asking.set(record)
-        outgoing = _Outgoing(send, record)
-        self._metrics.under_way.inc()
+        self._counts.under_way += 1
         try:
-            await self._app(scope, receive, outgoing.send)
+            await self._app(scope, receive, _Outgoing(send, record).send)
         finally:
-            self._metrics.under_way.dec()
-            self._note(scope, record, outgoing)
+            self._counts.under_way -= 1
+            self._note(scope, record)
 
-    def _note(self, scope: Scope, record: Record, outgoing: _Outgoing) -> None:
+    def _note(self, scope: Scope, record: Record) -> None:
         seconds = time.perf_counter() - record.began
         place, method = _place(scope["path"]), scope["method"]
         method = method if method in _METHODS else "other"
-        self._metrics.observe(record, place, method, outgoing.status, outgoing.size, seconds)
+        self._counts.observe(record, place, method, seconds)
         if self._log is not None:
-            self._log(_line(scope, record, outgoing, seconds, query=self._log_queries))
+            self._log(_line(scope, record, seconds, query=self._log_queries))
 
 
 class _Outgoing:
@@ -90,20 +89,20 @@ class _Outgoing:
 
     def __init__(self, send: Send, record: Record) -> None:
         self._send, self._record = send, record
-        self.status, self.size, self.complete = 0, 0, False
 
     async def send(self, message: Message) -> None:
         """Send one part of it."""
+        record = self._record
         if message["type"] == "http.response.start":
-            self.status = message["status"]
-            own = [
-                (b"x-request-id", self._record.id.encode()),
-                (b"server-timing", _server_timing(self._record)),
-            ]
+            record.status = message["status"]
+            own = (
+                (b"x-request-id", record.id.encode()),
+                (b"server-timing", _server_timing(record)),
+            )
             message = {**message, "headers": [*message["headers"], *own]}
         elif message["type"] == "http.response.body":
-            self.size += len(message.get("body", b""))
-            self.complete = not message.get("more_body", False)
+            record.size += len(message.get("body", b""))
+            record.complete = not message.get("more_body", False)
         await self._send(message)
 
 
@@ -134,19 +133,17 @@ def _place(path: str) -> str:
     return segment if segment in _PLACES else "other"
 
 
-def _line(
-    scope: Scope, record: Record, outgoing: _Outgoing, seconds: float, *, query: bool
-) -> dict[str, Any]:
+def _line(scope: Scope, record: Record, seconds: float, *, query: bool) -> dict[str, Any]:
     line: dict[str, Any] = {
         "request": record.id,
         "client": record.client,
         "method": scope["method"],
         "path": scope["path"],
-        "status": outgoing.status,
+        "status": record.status,
         "ms": round(seconds * 1e3, 1),
-        "bytes": outgoing.size,
+        "bytes": record.size,
     }
-    if not outgoing.complete and outgoing.status != HTTPStatus.NOT_MODIFIED:
+    if not record.complete and record.status != HTTPStatus.NOT_MODIFIED:
         line["broken_off"] = True
     for name, value in (
         ("query_hash", record.query_hash),

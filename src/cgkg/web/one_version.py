@@ -34,6 +34,7 @@ class OneVersion:
         proxy stands before the server.
         """
         self._app, self._store, self._behind_proxy = app, store, behind_proxy
+        self._hold = store.reading if isinstance(store, HoldingStore) else nullcontext
         self._reading_posts = tuple(reading_posts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,8 +42,7 @@ class OneVersion:
         if scope["type"] != "http" or not self._only_reads(scope):
             await self._app(scope, receive, send)
             return
-        held = self._store.reading() if isinstance(self._store, HoldingStore) else nullcontext()
-        with held:
+        with self._hold():
             version = self._store.version.encode()
 
             async def send_with_version(message: Message) -> None:

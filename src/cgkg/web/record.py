@@ -26,6 +26,9 @@ class Record:
         queued: seconds it waited for a turn.
         worked: seconds from then until its answer began.
         error: the title of the problem it was answered with; empty for none.
+        status: the status that was sent; 0 while none was.
+        size: bytes of the body that were sent.
+        complete: whether the last of them was.
     """
 
     id: str = ""
@@ -38,6 +41,9 @@ class Record:
     queued: float = 0.0
     worked: float = 0.0
     error: str = ""
+    status: int = 0
+    size: int = 0
+    complete: bool = False
 
     def asks(self, query: str) -> None:
         """Note the query."""

@@ -7,13 +7,13 @@ has left does the run end and free its worker.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.types import Receive
 
+from cgkg.errors import StoreBusy
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.base import Answer, AnswerKind
 from cgkg.web.protocol import ClientGone
@@ -98,77 +98,103 @@ class SharedRuns:
             CgkgError: the run failed; all who share it get the same error.
         """
         run = self._runs.get(key)
-        joined = run is not None
         if run is None:
             run = self._runs[key] = _Run(begin, self._largest, keep, lambda: self._end(key))
+            return await run.lead(receive), False
         found = await run.join(receive)
-        if found is None:  # too large or too changing to be shared, and somebody else has it
-            run = _Run(begin, self._largest, keep, lambda: None)
-            found = await run.join(receive)
-            joined = False
-        if found is None:
-            raise RuntimeError("a run of its own gave no answer")
-        return found, joined
+        if found is not None:
+            return found, True
+        # It is too large or too changing to be shared, and somebody else has it.
+        return await _Run(begin, self._largest, keep, lambda: None).lead(receive), False
 
     def _end(self, key: Hashable) -> None:
         self._runs.pop(key, None)
 
 
 class _Run:
-    """A run and those who wait for it."""
+    """A run: worked on in the task of the client that asked first; others join it and wait.
+
+    Few questions are asked by two at the same time, so a run has no task of its own.
+    """
 
     def __init__(self, begin: Begin, largest: int, keep: Keep, ended: Callable[[], object]) -> None:
         self._begin, self._largest, self._keep, self._on_end = begin, largest, keep, ended
-        self._open = True
         self._places: list[asyncio.Future[WholeAnswer | BegunAnswer | None]] = []
-        self._task = asyncio.ensure_future(self._work())
+        self._worker: asyncio.Task[Any] | None = None  # while it works
+        self._first_left = False
+        self._given_up = False
+
+    async def lead(self, receive: Receive) -> WholeAnswer | BegunAnswer:
+        """Work on the answer, for this client and for those who join.
+
+        Raises:
+            ClientGone: this client left; those who joined have been given the answer.
+        """
+        worker = self._worker = asyncio.current_task()
+        try:
+            with departure(receive, self._leave_first):
+                found = await _read(await self._begin(), self._largest)
+        except asyncio.CancelledError:
+            self._end()
+            self._tell(StoreBusy("The server is shutting down."))
+            if self._given_up and worker is not None and not worker.uncancel():
+                raise ClientGone from None
+            raise
+        except Exception as error:
+            self._end()
+            self._tell(error)
+            raise
+        return await self._share(found)
 
     async def join(self, receive: Receive) -> WholeAnswer | BegunAnswer | None:
         """Wait for the answer; None: it goes to another one of those who wait."""
         place: asyncio.Future[WholeAnswer | BegunAnswer | None]
         place = asyncio.get_running_loop().create_future()
         self._places.append(place)
-        with departure(receive, place):
+        with departure(receive, lambda: _leave(place)):
             try:
                 return await place
             except BaseException:
-                await self._leave(place)
+                await self._take_back(place)
                 raise
 
-    async def _leave(self, place: asyncio.Future[WholeAnswer | BegunAnswer | None]) -> None:
+    def _leave_first(self) -> None:
+        self._first_left = True
+        self._stop_for_nobody()
+
+    async def _take_back(self, place: asyncio.Future[WholeAnswer | BegunAnswer | None]) -> None:
         if place in self._places:
             self._places.remove(place)
+            self._stop_for_nobody()
         elif place.done() and not place.cancelled() and place.exception() is None:
             await _close(place.result())  # it came in the moment the client left
-        if not self._places and not self._task.done():
-            self._ended()
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await self._task
 
-    def _ended(self) -> None:
-        """Take nobody in any more."""
-        if self._open:
-            self._open = False
+    def _stop_for_nobody(self) -> None:
+        if self._first_left and not self._places and self._worker is not None:
+            self._given_up = True
+            self._worker.cancel()
+            self._end()
+
+    def _end(self) -> None:
+        """Take nobody in any more, and be stopped by nobody."""
+        if self._worker is not None:
+            self._worker = None
             self._on_end()
 
-    async def _work(self) -> None:
-        try:
-            found = await _read(await self._begin(), self._largest)
-        except asyncio.CancelledError:
-            self._ended()
-            raise
-        except Exception as error:
-            self._ended()
-            self._tell(error)
-            return
+    async def _share(self, found: WholeAnswer | BegunAnswer) -> WholeAnswer | BegunAnswer:
+        """Give what was found to all, or if it can only be given once, to one of them."""
         if isinstance(found, WholeAnswer) and found.repeatable:
             self._keep(found)
-            self._ended()
-            self._give_all(found)
+            self._end()
+            self._give(found, found)
         else:
-            self._ended()
-            await self._give_one(found)
+            self._end()
+            taken = self._give(found if self._first_left else None, None)
+            if self._first_left and not taken:
+                await _close(found)
+        if self._first_left:
+            raise ClientGone
+        return found
 
     def _tell(self, error: Exception) -> None:
         while self._places:
@@ -176,30 +202,34 @@ class _Run:
             if not place.done():
                 place.set_exception(error)
 
-    def _give_all(self, found: WholeAnswer) -> None:
-        while self._places:
-            place = self._places.pop()
-            if not place.done():
-                place.set_result(found)
-
-    async def _give_one(self, found: WholeAnswer | BegunAnswer) -> None:
-        given: WholeAnswer | BegunAnswer | None = found
+    def _give(
+        self,
+        first: WholeAnswer | BegunAnswer | None,
+        others: WholeAnswer | None,
+    ) -> bool:
+        """Give the first of those who wait one thing and the others another; whether any got it."""
+        given = False
         while self._places:
             place = self._places.pop(0)
             if not place.done():
-                place.set_result(given)
-                given = None
-        await _close(given)
+                place.set_result(others if given else first)
+                given = True
+        return given
 
 
-class departure:  # noqa: N801 - used as a statement: with departure(receive, place)
-    """Ends the wait for a future with :class:`ClientGone` when the client leaves.
+def _leave(place: asyncio.Future[Any]) -> None:
+    if not place.done():
+        place.set_exception(ClientGone())
+
+
+class departure:  # noqa: N801 - used as a statement: with departure(receive, gone)
+    """Calls ``gone`` when the client leaves.
 
     Most answers come at once; only for the others is it worth watching the client.
     """
 
-    def __init__(self, receive: Receive, place: asyncio.Future[Any]) -> None:
-        self._receive, self._place = receive, place
+    def __init__(self, receive: Receive, gone: Callable[[], None]) -> None:
+        self._receive, self._gone = receive, gone
         self._watcher: asyncio.Task[None] | None = None
 
     def __enter__(self) -> None:
@@ -217,8 +247,7 @@ class departure:  # noqa: N801 - used as a statement: with departure(receive, pl
     async def _watch(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        if not self._place.done():
-            self._place.set_exception(ClientGone())
+        self._gone()
 
 
 async def _read(answer: Answer, largest: int) -> WholeAnswer | BegunAnswer:
