@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cgkg.errors import StoreBusy
 from cgkg.formats import ResultFormat
 from cgkg.store.base import AnswerKind
-from cgkg.errors import StoreBusy
 from cgkg.web.answer_cache import AnswerCache, KeptAnswer
 from cgkg.web.protocol import ClientGone
 from cgkg.web.shared_runs import BegunAnswer, SharedRuns, WholeAnswer

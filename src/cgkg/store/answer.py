@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 import orjson
 
@@ -49,7 +49,13 @@ class Release(Protocol):
 
 
 class EmbeddedAnswer:
-    """The bytes of one answer, as its worker sends them; see :class:`cgkg.store.base.Answer`."""
+    """The bytes of one answer, as its worker sends them; see :class:`cgkg.store.base.Answer`.
+
+    Attributes:
+        stands_back: whether its worker lets others run first when it takes long.
+    """
+
+    stands_back: ClassVar[bool] = True
 
     def __init__(
         self, worker: WorkerProcess, version: str, timeout: float, release: Release
@@ -61,9 +67,8 @@ class EmbeddedAnswer:
         self._fate = "left"
         self._header: dict[str, Any] = {}
         self._first: tuple[FrameKind, bytes] | None = None
-        loop = asyncio.get_running_loop()
-        self._alarm = loop.call_later(timeout, self._expire)
-        self._patience = loop.call_later(_LONG_SECONDS, worker.stand_back)
+        self._loop = asyncio.get_running_loop()
+        self._alarm = self._loop.call_later(min(timeout, _LONG_SECONDS), self._take_long)
 
     @property
     def kind(self) -> AnswerKind:
@@ -139,10 +144,14 @@ class EmbeddedAnswer:
 
     def _close(self, *, healthy: bool) -> None:
         self._alarm.cancel()
-        self._patience.cancel()
         release, self._release = self._release, None
         if release is not None:
             release(self._worker, healthy=healthy)
+
+    def _take_long(self) -> None:
+        if self.stands_back and self._timeout > _LONG_SECONDS:
+            self._worker.stand_back()
+        self._alarm = self._loop.call_later(max(0, self._timeout - _LONG_SECONDS), self._expire)
 
     def _expire(self) -> None:
         self._expired = True

@@ -20,7 +20,7 @@ class FrameConnection(asyncio.Protocol):
     """
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
+        self._rest = b""  # the beginning of a frame
         self._frames: deque[tuple[FrameKind, bytes]] = deque()
         self._held = 0
         self._reading = True
@@ -78,11 +78,11 @@ class FrameConnection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Called by asyncio with some bytes, which may be any part of frames."""
-        self._buffer += data
-        for frame in split_frames(self._buffer):
+        frames, self._rest = split_frames(self._rest + data if self._rest else data)
+        for frame in frames:
             self._frames.append(frame)
             self._held += len(frame[1])
-        if self._held + len(self._buffer) > _MOST_BUFFERED and self._frames:
+        if self._held + len(self._rest) > _MOST_BUFFERED and self._frames:
             self._pause()
         if self._frames:
             _wake(self._arrival)

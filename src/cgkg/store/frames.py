@@ -9,7 +9,6 @@ A worker opens with ``READY``, or ``ERROR`` when it cannot open its dataset.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from enum import IntEnum
 from socket import socket
 from typing import Final
@@ -38,17 +37,18 @@ def pack(kind: FrameKind, payload: bytes = b"") -> bytes:
     return _PREFIX.pack(kind, len(payload)) + payload
 
 
-def split_frames(buffer: bytearray) -> Iterator[tuple[FrameKind, bytes]]:
-    """The whole frames at the beginning of a buffer; they are taken out of it."""
-    start, size = 0, len(buffer)
+def split_frames(data: bytes) -> tuple[list[tuple[FrameKind, bytes]], bytes]:
+    """The whole frames at the beginning of some bytes, and the rest of these."""
+    frames = []
+    start, size = 0, len(data)
     while size - start >= _PREFIX.size:
-        kind, length = _PREFIX.unpack_from(buffer, start)
+        kind, length = _PREFIX.unpack_from(data, start)
         end = start + _PREFIX.size + length
         if end > size:
             break
-        yield _KINDS[kind], bytes(buffer[start + _PREFIX.size : end])
+        frames.append((_KINDS[kind], data[start + _PREFIX.size : end]))
         start = end
-    del buffer[:start]
+    return frames, data[start:]
 
 
 def receive_frame(connection: socket) -> tuple[FrameKind, bytes]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, Final
 
-from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from cgkg.store.base import AnswerKind, QueryRequest, Store
 from cgkg.web.answer_cache import AnswerCache, KeptAnswer
-from cgkg.web.negotiation import Offer, joined
+from cgkg.web.negotiation import Offer, sent
 from cgkg.web.record import record_of
 from cgkg.web.shared_runs import BegunAnswer, SharedRuns, WholeAnswer
 from cgkg.web.streaming import send_answer
@@ -80,7 +79,7 @@ class Answering:
     def _client_has_it(self, request: QueryRequest, scope: Scope) -> bool:
         if scope["method"] == "POST":
             return False
-        given = joined(Headers(scope=scope), "if-none-match")
+        given = sent(scope, b"if-none-match")
         return given is not None and is_current(given, _tag(request, self._store.version))
 
 
@@ -125,15 +124,15 @@ def _headers(
 
 def _kept(answer: WholeAnswer, headers: dict[str, str]) -> KeptAnswer:
     pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    length = (b"content-length", str(len(answer.body)).encode())
-    return KeptAnswer((*pairs, length), answer.body, headers.get("ETag", ""))
+    pairs.append((b"content-length", b"%d" % len(answer.body)))
+    return KeptAnswer(tuple(pairs), answer.body, headers.get("ETag", ""))
 
 
 async def _send_kept(kept: KeptAnswer, scope: Scope, send: Send) -> None:
     """Send a whole answer, or tell the client that it has it (RFC 9110, 13.2.2)."""
     method = scope["method"]
     if kept.tag and method != "POST":
-        given = joined(Headers(scope=scope), "if-none-match")
+        given = sent(scope, b"if-none-match")
         if given is not None and is_current(given, kept.tag):
             await _send_unchanged(kept.tag, send)
             return

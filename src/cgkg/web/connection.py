@@ -29,6 +29,7 @@ class _Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Called by asyncio."""
         self._alarm: asyncio.TimerHandle | None = None
+        self._awaits_head = True
         super().connection_made(cast(asyncio.Transport, _OneWrite(transport, self.loop)))
         self._expect(self.stall_seconds)
 
@@ -37,13 +38,20 @@ class _Connection(HttpToolsProtocol):
         self._relax()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Called by asyncio."""
+        super().data_received(data)
+        if self._awaits_head and self._alarm is None:  # most heads come whole, and need none
+            self._expect(self.stall_seconds)
+
     def on_message_begin(self) -> None:
         """Called by the parser at the first byte of a request."""
-        self._expect(self.stall_seconds)
+        self._awaits_head = True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Called by the parser when the head of a request has come."""
+        self._awaits_head = False
         self._relax()
         super().on_headers_complete()
 

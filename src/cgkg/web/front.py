@@ -6,7 +6,6 @@ import logging
 import re
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cgkg.config import Settings
@@ -20,7 +19,7 @@ from cgkg.web.client_address import ClientAddresses, trusted_networks
 from cgkg.web.compression import Compression
 from cgkg.web.headers import CommonHeaders
 from cgkg.web.metrics import Metrics
-from cgkg.web.negotiation import joined
+from cgkg.web.negotiation import sent
 from cgkg.web.observation import Log, Observation
 from cgkg.web.one_version import OneVersion
 from cgkg.web.page_cache import PageCache
@@ -109,5 +108,5 @@ class _LastResort:
                 raise
             if not isinstance(error, problems.ProblemError):
                 _LOG.exception("a request failed")
-            accept = joined(Headers(scope=scope), "accept")
+            accept = sent(scope, b"accept")
             await problems.respond(error, accept)(scope, receive, send)

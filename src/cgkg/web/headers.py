@@ -61,7 +61,7 @@ class CommonHeaders:
 
 def _complete(headers: Iterable[_Header]) -> list[_Header]:
     complete = list(headers)
-    present = {name.lower() for name, _ in complete}
+    present = {name for name, _ in complete}
     complete += (header for header in _ALWAYS if header[0] not in present)
     content_type = next((value for name, value in complete if name == b"content-type"), b"")
     is_page = content_type.startswith((b"text/html", b"application/xhtml+xml"))

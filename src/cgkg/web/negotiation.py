@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
@@ -109,6 +110,12 @@ GRAPH_OFFERS: Final[Sequence[Offer[RdfFormat]]] = (
 def joined(headers: Headers, name: str) -> str | None:
     """A list header, all its lines as one (RFC 9110, 5.3); None where there is none."""
     return ", ".join(headers.getlist(name)) or None
+
+
+def sent(scope: Scope, name: bytes) -> str | None:
+    """The same, of a request that no framework has taken apart; the name is in lower case."""
+    lines = [value for key, value in scope["headers"] if key == name]
+    return b", ".join(lines).decode("latin-1") or None if lines else None
 
 
 def parse_accept(header: str) -> list[MediaRange]:

@@ -61,11 +61,11 @@ class OneVersion:
         self, headers: Iterable[tuple[bytes, bytes]], version: bytes
     ) -> Sequence[tuple[bytes, bytes]]:
         complete = list(headers)
-        named = dict(complete)
-        if _HEADER not in named:
+        if all(name != _HEADER for name, _ in complete):
             if version != self._store.version.encode():
                 return [*(pair for pair in complete if pair[0] not in _OF_KEEPING), _NOT_TO_KEEP]
             complete.append((_HEADER, version))
-        if self._behind_proxy and b"etag" in named and named.get(b"cache-control") == b"no-cache":
+        named = dict(complete) if self._behind_proxy else {}
+        if b"etag" in named and named.get(b"cache-control") == b"no-cache":
             complete.append(_KEEP_AND_ASK)
         return complete

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -25,9 +24,9 @@ from cgkg.web.negotiation import (
     RESULT_OFFERS,
     Offer,
     choose,
-    joined,
     not_acceptable,
     require,
+    sent,
 )
 from cgkg.web.protocol import DIRECT, FORM, METHODS, ClientGone, read_parameters
 from cgkg.web.public_address import public_address
@@ -76,7 +75,7 @@ class SparqlEndpoint:
         except ClientGone:
             record_of(scope).error = "Client gone"
         except CgkgError as error:
-            response = problems.respond(error, joined(Headers(scope=scope), "accept"))
+            response = problems.respond(error, sent(scope, b"accept"))
             record_of(scope).error = problems.describe(error).title
             await response(scope, receive, send)
 
@@ -87,7 +86,7 @@ class SparqlEndpoint:
             return
         if method not in METHODS:
             raise RequestError(405, "Method not allowed", f"Use {_ALLOW['Allow']}.", _ALLOW)
-        accept = joined(Headers(scope=scope), "accept")
+        accept = sent(scope, b"accept")
         understood = self._known(scope, accept)
         if understood is None:
             parameters = await read_parameters(scope, receive, self._limits.max_query_bytes)
@@ -129,7 +128,7 @@ class SparqlEndpoint:
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The service description (SPARQL 1.1 Service Description, 2)."""
-        offer = require(joined(Headers(scope=scope), "accept"), _DESCRIPTION_OFFERS)
+        offer = require(sent(scope, b"accept"), _DESCRIPTION_OFFERS)
         base = public_address(scope, self._public_url)
         answer = await self._description.read(f"{base}/sparql", offer.value)
         headers = {"Content-Type": offer.content_type, "Cache-Control": "no-cache", **_ALLOW}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from cgkg.errors import CgkgError, QuerySyntaxError, RemoteError, RequestError
 from cgkg.store.answer import EmbeddedAnswer, Release
@@ -26,6 +26,8 @@ class RemoteAnswer(EmbeddedAnswer):
     the process writes no faster than the client takes it. Whichever breaks off, the others do too.
     """
 
+    stands_back: ClassVar[bool] = False  # it is the remote store that works, not this process
+
     def __init__(
         self,
         worker: WorkerProcess,
@@ -36,7 +38,6 @@ class RemoteAnswer(EmbeddedAnswer):
         row_cap: int | None,
     ) -> None:
         super().__init__(worker, version, timeout, release)
-        self._patience.cancel()  # it is the remote store that works, not this process
         self._client, self._row_cap = client, row_cap
         self._limit = asyncio.get_running_loop().time() + timeout
         self._pump: asyncio.Task[None] | None = None
