@@ -14,7 +14,7 @@ Nesting and long chains of operators are limited because recursive parsers die o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,10 +70,10 @@ def inspect(query: str, endpoints: Collection[str] = ()) -> Inspection:
         lowered = text.casefold()
         if not _needs_tokens(lowered):
             continue
-        sequence = [token for token in tokens(text) if token.kind is not TokenKind.COMMENT]
+        written = (token for token in tokens(text) if token.kind is not TokenKind.COMMENT)
+        sequence = list(_shallow(written))
         found = found or sequence
         calls = _service_calls(text, sequence, allowed, endpoints)
-        _refuse_depth(sequence)
     return Inspection(
         names_dataset=found is not None and _names_dataset(found),
         repeatable=not calls and _CHANGING.search(query) is None,
@@ -142,9 +142,11 @@ def _is_group_name(sequence: Sequence[Token], index: int) -> bool:
     return after == "{" and before != "graph"
 
 
-def _refuse_depth(sequence: Sequence[Token]) -> None:
+def _shallow(sequence: Iterable[Token]) -> Iterator[Token]:
+    """The same tokens, up to the one that goes too deep: what follows it is not even read."""
     depth = run = operators = 0
     for token in sequence:
+        yield token
         if token.kind is not TokenKind.SIGN:
             run = 0
             continue
