@@ -9,8 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from cgkg.dataset import MANIFEST, QUADS, STORE, Dataset, read
 from cgkg.errors import DatasetError
 from cgkg.formats import RdfFormat
 from cgkg.graph.dumps import serialize, write_dumps
+from cgkg.graph.making import MAKING, beside
 from cgkg.graph.vocabulary import OWL
 from cgkg.iris import GraphName
 
@@ -75,23 +75,12 @@ def write(target: Path, lines: list[str], version: str, modified: str, validatio
         return put_in_place(target, folder, version)
 
 
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """A new folder among the versions of a folder of datasets; gone at the end, unless moved."""
-    folder = target / "versions" / f".making-{os.getpid()}"
-    folder.mkdir(parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def put_in_place(target: Path, folder: Path, version: str) -> Dataset:
     """Make a version that is written the current one.
 
     Args:
         target: the folder of datasets.
-        folder: where it was written; see :func:`beside`.
+        folder: where it was written; see :func:`cgkg.graph.making.beside`.
         version: the content's version.
 
     Returns:
@@ -103,7 +92,7 @@ def put_in_place(target: Path, folder: Path, version: str) -> Dataset:
         shutil.rmtree(place, ignore_errors=True)
         folder.rename(place)
     previous = _switch(target, place)
-    _prune(versions, keep={place.name, previous, folder.name})
+    _prune(versions, keep={place.name, previous})
     return read(place)
 
 
@@ -186,7 +175,10 @@ def _switch(target: Path, place: Path) -> str:
 
 
 def _prune(versions: Path, keep: set[str]) -> None:
-    """Remove all versions but these; the one before stays for servers that still read it."""
+    """Remove all versions but these; the one before stays for servers that still read it.
+
+    Folders that builds write in are theirs; see :mod:`cgkg.graph.making`.
+    """
     for folder in versions.iterdir():
-        if folder.name not in keep:
+        if folder.name not in keep and not folder.name.startswith(MAKING):
             shutil.rmtree(folder, ignore_errors=True)

@@ -18,7 +18,6 @@ from cgkg.formats import RdfFormat
 from cgkg.graph.build import Build, Stages, modified_date
 from cgkg.graph.catalog import DATASET, Counts, Edition, build_catalog
 from cgkg.graph.dataset import (
-    beside,
     canonical_lines,
     put_in_place,
     version_line,
@@ -29,6 +28,7 @@ from cgkg.graph.dumps import compress, write_sums
 from cgkg.graph.generate import generate
 from cgkg.graph.inputs import Inputs, input_files, read_inputs
 from cgkg.graph.linksets import build_linksets
+from cgkg.graph.making import beside
 from cgkg.graph.report import as_text
 from cgkg.graph.scale.copies import Copies
 from cgkg.graph.scale.crew import ask_in_batches, judge_parts, read_description

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from multiprocessing.connection import wait as wait_for_end
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -67,12 +70,12 @@ def _ask(rules: list[str]) -> Report:
 
 
 def _set_up(files: GroundFiles) -> None:
-    _ignore_interrupts()
+    _end_with_the_first()
     _Worker.ground = Ground(files)
 
 
 def _set_up_whole(shapes: Path, standing_on: list[Triple], database: Path) -> None:
-    _ignore_interrupts()
+    _end_with_the_first()
     _Worker.shapes = read_shapes(shapes)
     _Worker.standing_on = new_graph()
     for triple in standing_on:
@@ -80,9 +83,17 @@ def _set_up_whole(shapes: Path, standing_on: list[Triple], database: Path) -> No
     _Worker.store = ox.Store.read_only(str(database))
 
 
-def _ignore_interrupts() -> None:
-    """Let the process that started this one say when it ends."""
+def _end_with_the_first() -> None:
+    """Let the process that started this one say when it ends, be it by its own sudden end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    first = multiprocessing.parent_process()
+    if first is not None:
+        threading.Thread(target=_end_after, args=(first.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait_for_end([sentinel])
+    os._exit(1)
 
 
 def read_description(catalog: Path) -> Graph:

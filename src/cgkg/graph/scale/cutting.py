@@ -61,7 +61,9 @@ class Cutting:
             self._sizes[thing] = self._sizes.get(thing, 0) + 1
 
     def close(self, size: int) -> int:
-        """Put the clusters into parts of about ``size`` lines; how many parts there are."""
+        """Put the clusters into equal parts of at most about ``size`` lines; how many there are."""
+        total = sum(self._sizes.values())
+        size = total // (total // size + 1) + 1
         count, filled = 0, size
         for thing in self._leaders:
             leader = self._lead(thing)

@@ -50,7 +50,8 @@ def judge(ground: Ground, path: Path) -> Judged:
     asserted = list(ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
     new = follow(ground, asserted)
     between = time.perf_counter()
-    lines = sorted({f"{quad} .\n" for quad in (*asserted, *new)})
+    with path.open(encoding="utf-8", newline="\n") as given:
+        lines = sorted({*given, *(f"{quad} .\n" for quad in new)})
     target = path.with_suffix(".sorted")
     target.write_text("".join(lines), "utf-8", newline="\n")
     path.unlink()
