@@ -54,7 +54,11 @@ class MemoryStore:
 
     def rows(self, name: str) -> list[Row]:
         """The rows of a query of ``queries/pages``."""
-        bindings = json.loads(self._json(QUERIES[name]))["results"]["bindings"]
+        return self.select(QUERIES[name])
+
+    def select(self, query: str) -> list[Row]:
+        """The rows of a query."""
+        bindings = json.loads(self._json(query))["results"]["bindings"]
         return [
             {
                 variable: Term(

@@ -37,6 +37,8 @@ class Settings:
         cache_bytes: memory for answers and pages that are given again as they are; 0: none.
         trusted_proxies: addresses or networks, separated by commas, whose X-Forwarded-For and
             X-Forwarded-Proto are believed.
+        index_folder: where the server makes the index files that a version of the data lacks;
+            empty: the system's temporary folder.
         partners: file that lists the endpoints that queries may call with SERVICE; empty: none.
         drain_seconds: how long requests under way may take when the server is told to stop.
         stall_seconds: how long a client may leave its answer, or the server its request, waiting.
@@ -70,6 +72,7 @@ class Settings:
     held_quads: int = 200_000
     cache_bytes: int = 64 * 1024 * 1024
     trusted_proxies: str = ""
+    index_folder: str = ""
     partners: str = ""
     drain_seconds: float = 5.0
     stall_seconds: float = 30.0

@@ -11,6 +11,7 @@
         dumps/                         the same for downloading
         validation.ttl                 the SHACL report
         store/                         the same quads as an Oxigraph database
+        index/                         what the site looks up, as SQLite databases
 
 The version is the hash of the content, so the same input has the same version everywhere.
 :mod:`cgkg.graph.dataset` writes them.
@@ -30,6 +31,7 @@ from cgkg.iris import BASE, GraphName
 MANIFEST: Final = "manifest.json"
 QUADS: Final = "dataset.nq"
 STORE: Final = "store"
+INDEX: Final = "index"
 _REMEDY: Final = "run 'cgkg build' to make it"
 
 

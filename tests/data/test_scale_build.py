@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +18,12 @@ from cgkg.cli import app
 from cgkg.dataset import Dataset
 from cgkg.graph.build import Stages
 from cgkg.graph.scale.build import Plan, build_copies
+from cgkg.services.index.shelf import Shelf
+from cgkg.services.listing.catalogue import Catalogue, Listing
+from cgkg.services.listing.query import equivalent_query
+from cgkg.services.listing.result import carry_out
+from cgkg.services.listing.selection import SORTS, read_selection
+from memory_store import QUERIES, MemoryStore
 
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
@@ -31,6 +39,16 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def dataset(target: Path) -> Dataset:
     return datasets.current(target)
+
+
+@pytest.fixture(scope="module")
+def store(dataset: Dataset) -> MemoryStore:
+    return MemoryStore(dataset.quads, dataset.version)
+
+
+@pytest.fixture(scope="module")
+def catalogue(store: MemoryStore) -> Catalogue:
+    return asyncio.run(Listing(Shelf(store, QUERIES)).catalogue())
 
 
 def test_the_list_is_twice_as_long(dataset: Dataset) -> None:
@@ -69,3 +87,29 @@ def test_generated_data_needs_a_folder_of_its_own() -> None:
     result = CliRunner().invoke(app, ["build", "--times", "2"])
     assert result.exit_code != 0
     assert "--dataset" in str(result.exception or result.output)
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize("sort", [mark + name for name in SORTS for mark in ("", "-")])
+@pytest.mark.parametrize(
+    "filters",
+    ["", "stage=in-force", "stage=in-development&category=2&category=3&sector=JC", "q=水泥 核算"],
+)
+def test_the_list_gives_what_its_query_gives(
+    store: MemoryStore, catalogue: Catalogue, filters: str, sort: str, language: str
+) -> None:
+    """The index file against the engine: the same standards in the same order."""
+    given = [*(tuple(pair.split("=")) for pair in filters.split("&") if pair), ("sort", sort)]
+    selection = read_selection([(name, value) for name, value in given], catalogue)
+    result = carry_out(catalogue, selection, language)
+    found = [standard for batch in result.batches() for standard in batch]
+    rows = store.select(equivalent_query(selection, language))
+    assert [one.iri for one in found] == [row["standard"].value for row in rows]
+    assert len(result) == len(rows) > 0
+    assert result.in_force == sum(one.in_force for one in found)
+    for name in ("stage", "level", "series"):
+        if name not in selection.chosen:
+            keys = [key for one in found for key in one.values.get(name, ())]
+            assert result.counts[name] == Counter(keys)
+    pages = [one for page in range(1, result.pages(25) + 1) for one in result.page(page, 25)]
+    assert pages == found

@@ -18,7 +18,6 @@ def standard(number: str, stage: str, **parts: int | bool) -> ListedStandard:
         position=1,
         number=number,
         titles={"zh-Hans": "名称"},
-        texts=(),
         values={"stage": (stage,)},
         **parts,  # type: ignore[arg-type]
     )

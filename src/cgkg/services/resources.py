@@ -191,10 +191,6 @@ class Resources:
             if row["linkset"].value.startswith(f"{iri}#")
         ]
 
-    async def things_with_pages(self) -> list[str]:
-        """IRIs of the things that people may look for."""
-        return [row["thing"].value for row in await self._select("sitemap")]
-
     async def counts(self) -> list[tuple[str, int]]:
         """The main classes' IRIs with the number of their members."""
         return await self._counts.get()

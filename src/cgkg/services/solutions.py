@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from typing import Any, NamedTuple
+import re
+from collections.abc import AsyncGenerator, Iterator
+from typing import Any, Final, NamedTuple
 
+from cgkg.errors import StoreError
 from cgkg.formats import ResultFormat
 from cgkg.store.base import QueryRequest, Store
 
@@ -27,6 +31,10 @@ class Term(NamedTuple):
 
 Row = dict[str, Term]
 
+_ROWS: Final = re.compile(r'"bindings"\s*:\s*\[')
+_BETWEEN: Final = re.compile(r"[\s,]*")
+_DECODER: Final = json.JSONDecoder()
+
 
 async def select(store: Store, query: str, seconds: float, **terms: str) -> list[Row]:
     """The rows of a SELECT query.
@@ -38,10 +46,71 @@ async def select(store: Store, query: str, seconds: float, **terms: str) -> list
         terms: variable → term in N-Triples syntax, bound before the query runs.
     """
     document = await _results(store, query, seconds, terms)
-    return [
-        {name: term(value) for name, value in binding.items()}
-        for binding in document["results"]["bindings"]
-    ]
+    return [_row(binding) for binding in document["results"]["bindings"]]
+
+
+async def stream(
+    store: Store, query: str, seconds: float, **terms: str
+) -> AsyncGenerator[list[Row], None]:
+    """The rows of a SELECT query in batches, as they come; for what may be too long to be held.
+
+    Arguments as for :func:`select`.
+
+    Raises:
+        StoreError: what came is not whole.
+    """
+    request = QueryRequest(query, seconds, select_format=ResultFormat.JSON, substitutions=terms)
+    answer = await store.query(request)
+    reader = RowReader()
+    try:
+        async for piece in answer:
+            yield list(reader.feed(piece))
+    finally:
+        await answer.aclose()
+    if not reader.complete:
+        raise StoreError("The rows of a query broke off.")
+
+
+class RowReader:
+    """Reads the rows of SPARQL 1.1 Query Results JSON while it comes in pieces.
+
+    Attributes:
+        complete: whether the last row has been read.
+    """
+
+    def __init__(self) -> None:
+        self.complete = False
+        self._decode = codecs.getincrementaldecoder("utf-8")().decode
+        self._text, self._begun = "", False
+
+    def feed(self, piece: bytes) -> Iterator[Row]:
+        """The rows that a piece completes."""
+        self._text += self._decode(piece)
+        if not self._begun:
+            found = _ROWS.search(self._text)
+            if found is None:
+                return
+            self._text, self._begun = self._text[found.end() :], True
+        at = 0
+        while (at := _skip(self._text, at)) < len(self._text) and not self.complete:
+            if self._text[at] == "]":
+                self.complete = True
+                break
+            try:
+                binding, at = _DECODER.raw_decode(self._text, at)
+            except ValueError:
+                break  # the rest of it is in the next piece
+            yield _row(binding)
+        self._text = self._text[at:]
+
+
+def _skip(text: str, at: int) -> int:
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at
+
+
+def _row(binding: dict[str, Any]) -> Row:
+    return {name: term(value) for name, value in binding.items()}
 
 
 async def ask(store: Store, query: str, seconds: float, **terms: str) -> bool:

@@ -21,6 +21,7 @@ from cgkg.services.coverage.reading import CoverageReading
 from cgkg.services.empty_answers import EmptyAnswers
 from cgkg.services.examples import Examples
 from cgkg.services.graph_store import GraphStore
+from cgkg.services.index.shelf import Shelf
 from cgkg.services.queries import read_queries
 from cgkg.services.reconcile.service import Reconciliation
 from cgkg.services.resources import Resources
@@ -76,13 +77,14 @@ def create_app(
     front = Front(settings, store, log)
     search = Search(store, queries, settings.timeout)
     reconciliation = Reconciliation(store, search, queries, settings.timeout)
-    browsing = Browsing(store, queries, settings.timeout)
+    shelf = Shelf(store, queries, settings.index_folder)
+    browsing = Browsing(shelf, settings.timeout)
     coverage = CoverageReading(store, queries, settings.timeout, browsing)
     partners = read_partners(Path(settings.partners)) if settings.partners else ()
     watch = PartnerWatch(partners)
     asked = [partner.endpoint for partner in partners]
     examples = Examples(store, queries, settings.timeout, asked)
-    linked_data = LinkedData(settings, store, queries, resources, pages)
+    linked_data = LinkedData(settings, store, queries, resources, pages, shelf)
     warming = Warming(
         pages,
         (

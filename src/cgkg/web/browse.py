@@ -28,6 +28,8 @@ from cgkg.web.wording import phrase
 
 _OLD: Final = 6
 """From which age a project is listed by itself, in calendar years."""
+_MOST_OLD: Final = 200
+"""How many of these are listed."""
 
 
 class BrowseRoutes:
@@ -79,15 +81,13 @@ class BrowseRoutes:
             for facet in ("sector", "subject")
             if facet in catalogue.values
         }
-        without = {
-            facet: sum(not one.values.get(facet) for one in catalogue.standards)
-            for facet in multiples
-        }
+        without = {facet: catalogue.tallied[facet].without for facet in multiples}
+        sectors = catalogue.tallied.get("sector")
         context = {
             "facets": multiples,
             "categories": catalogue.values.get("category", {}).values(),
             "without": without,
-            "joint": sum(len(one.values.get("sector", ())) > 1 for one in catalogue.standards),
+            "joint": sectors.several if sectors else 0,
         }
         return await self._page(request, "sectors.html", context)
 
@@ -120,7 +120,7 @@ class BrowseRoutes:
             ],
             "issued": issued,
             "old": _OLD,
-            "oldest": tallies.oldest(catalogue, year, _OLD) if year else [],
+            "oldest": tallies.oldest(catalogue, year, _OLD, _MOST_OLD) if year else None,
         }
         return await self._page(request, "timeline.html", context)
 

@@ -201,6 +201,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
         "{count} projects that were {years} years old or more when the guide came out, and still "
         "in development.",
     ),
+    "oldest-first": ("此处列出最久的 {count} 项。", "The oldest {count} are listed here."),
     "age": ("年龄", "Age"),
     "plan-year": ("计划年份", "Plan year"),
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, overload
 
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from cgkg import iris
 from cgkg.services.resources import Resources
-from cgkg.services.versioned import Current
+from cgkg.services.things_with_pages import PagedThings, ThingsWithPages
 from cgkg.web.pages import href
 from cgkg.web.problems import not_found
 from cgkg.web.profiles import Profile
@@ -62,15 +63,41 @@ official are in the named graph `translations`. Licence: CC BY 4.0.
 """
 
 
+class PagePaths(Sequence[str]):
+    """The paths of all pages: first the site's own, then those of things."""
+
+    def __init__(self, things: PagedThings) -> None:
+        """Args: what has a page."""
+        self._things = things
+
+    def __len__(self) -> int:
+        return len(_PAGES) + len(self._things)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, int):
+            return self[at : at + 1 or None][0]
+        start, stop, _ = at.indices(len(self))
+        things = self._things[max(start - len(_PAGES), 0) : max(stop - len(_PAGES), 0)]
+        documents = ((href(iri) or "").replace("/id/", "/doc/", 1) for iri in things)
+        return [*_PAGES[start:stop], *documents]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self[:])
+
+
 class DiscoveryRoutes:
     """The files that crawlers and agents ask for first."""
 
-    def __init__(self, resources: Resources, public_url: str) -> None:
-        """Args: things; the address clients use, empty to take it from each request."""
-        self._resources, self._public_url = resources, public_url
-        self._things: Current[list[str]] = Current(
-            lambda: resources.version, lambda _: resources.things_with_pages()
-        )
+    def __init__(self, resources: Resources, things: ThingsWithPages, public_url: str) -> None:
+        """Args: the dataset; which things have pages; the address clients use, empty to take it
+        from each request.
+        """
+        self._resources, self._things, self._public_url = resources, things, public_url
 
     def router(self) -> APIRouter:
         """The routes."""
@@ -111,9 +138,8 @@ class DiscoveryRoutes:
         body = write_file(self._base(request), paths, await self._modified())
         return Response(body, headers=_REVALIDATE, media_type="application/xml")
 
-    async def _paths(self) -> list[str]:
-        things = ((href(iri) or "").replace("/id/", "/doc/", 1) for iri in await self._things.get())
-        return [*_PAGES, *things]
+    async def _paths(self) -> PagePaths:
+        return PagePaths(await self._things.get())
 
     async def _modified(self) -> str:
         return (await self._resources.dataset()).modified

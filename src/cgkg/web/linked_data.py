@@ -9,10 +9,12 @@ from fastapi import APIRouter
 from cgkg import assets
 from cgkg.config import Settings
 from cgkg.services.explanation import Explanations
+from cgkg.services.index.shelf import Shelf
 from cgkg.services.loaded_graphs import LoadedGraphs
 from cgkg.services.patterns import read_rules
 from cgkg.services.queries import read_queries
 from cgkg.services.resources import Resources
+from cgkg.services.things_with_pages import ThingsWithPages
 from cgkg.services.withdrawals import read_withdrawals
 from cgkg.store.base import Store
 from cgkg.web.discovery import DiscoveryRoutes
@@ -46,6 +48,7 @@ class LinkedData:
         queries: Mapping[str, str],
         resources: Resources,
         pages: Pages,
+        shelf: Shelf,
     ) -> None:
         """Put the parts together.
 
@@ -55,6 +58,7 @@ class LinkedData:
             queries: the texts of ``queries/pages`` by name.
             resources: things, from the same store.
             pages: the templates.
+            shelf: index files of that store.
         """
         root, seconds = assets.root(), settings.timeout
         versions = settings.dataset / "versions"
@@ -75,6 +79,6 @@ class LinkedData:
             source.router(),
             quality.router(),
             DumpRoutes(lambda: versions / store.version / "dumps", pages).router(),
-            DiscoveryRoutes(resources, settings.public_url).router(),
+            DiscoveryRoutes(resources, ThingsWithPages(shelf), settings.public_url).router(),
         ]
         self.readers = [ontology.read_ahead, source.read_ahead, quality.read_ahead]

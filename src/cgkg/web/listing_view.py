@@ -17,6 +17,8 @@ from cgkg.web.wording import in_language, phrase
 
 _PATH: Final = "/standards"
 _SHOWN: Final = 8
+_ALL_PAGES: Final = 12
+_NEAR: Final = 3
 _OPEN: Final = ("category", "stage", "level", "subject")
 
 Context = dict[str, Any]
@@ -39,12 +41,12 @@ def listing_view(
 
     return {
         "selection": selection,
-        "total": len(catalogue.standards),
-        "found": len(result.standards),
-        "in_force": sum(one.in_force for one in result.standards),
+        "total": catalogue.total,
+        "found": len(result),
+        "in_force": result.in_force,
         "rows": result.page(selection.page, selection.size),
         "facets": list(_facets(catalogue, selection, result, language)),
-        "chips": _chips(catalogue, selection, at, language, count=not result.standards),
+        "chips": _chips(catalogue, selection, at, language, count=not len(result)),
         "clear": address(_PATH, [], language),
         "orders": list(_orders(selection, at)),
         "sizes": [(size, at(replace(selection, size=size, page=1))) for size in SIZES],
@@ -119,7 +121,7 @@ def _chips(
                 "facet": phrase(f"facet-{name}", language),
                 "label": label,
                 "href": at(without),
-                "found": len(carry_out(catalogue, without, language).standards) if count else None,
+                "found": len(carry_out(catalogue, without, language)) if count else None,
             }
         )
     return chips
@@ -147,8 +149,25 @@ def _pager(selection: Selection, result: Result, at: Callable[[Selection], str])
     return {
         "last": last,
         "from": start + 1,
-        "to": min(start + selection.size, len(result.standards)),
-        "pages": [(number, page(number)) for number in range(1, last + 1)],
+        "to": min(start + selection.size, len(result)),
+        "pages": [
+            (number, page(number)) if number else None
+            for number in _shown_pages(selection.page, last)
+        ],
         "previous": page(selection.page - 1),
         "next": page(selection.page + 1),
     }
+
+
+def _shown_pages(current: int, last: int) -> list[int]:
+    """The pages that are linked: the first, those near the current one, the last; 0 for a gap.
+
+    >>> _shown_pages(3, 4), _shown_pages(50, 99)
+    ([1, 2, 3, 4], [1, 0, 47, 48, 49, 50, 51, 52, 53, 0, 99])
+    """
+    if last <= _ALL_PAGES:
+        return list(range(1, last + 1))
+    near = range(max(current - _NEAR, 1), min(current + _NEAR, last) + 1)
+    before = [1, 0] if near[0] > 2 else list(range(1, near[0]))
+    after = [0, last] if near[-1] < last - 1 else list(range(near[-1] + 1, last + 1))
+    return [*before, *near, *after]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from cgkg import __version__
 from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat
 from cgkg.services.browse.browsing import Browsing
 from cgkg.services.listing.downloads import as_csv, as_json
-from cgkg.services.listing.result import Result, carry_out
+from cgkg.services.listing.result import BATCH, Result, carry_out
 from cgkg.services.listing.selection import Parameters, Selection, read_selection
 from cgkg.web.links import address
 from cgkg.web.listing_view import listing_view
@@ -70,18 +72,25 @@ class StandardsRoutes:
             return RedirectResponse(moved, status_code=302)
         if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        result = carry_out(catalogue, selection, language)
+        result = await asyncio.to_thread(carry_out, catalogue, selection, language)
         if form == "html":
             _check_page(selection, result, language)
             view = listing_view(catalogue, selection, result, language)
             return self._pages.render(request, "standards.html", view, headers)
         headers["Content-Type"] = _CONTENT_TYPES[form]
         if form == "csv":
-            return Response(as_csv(catalogue, result.standards, language), headers=headers)
+            return _send(as_csv(result, language), result, headers)
         if form == "json":
-            return Response(as_json(catalogue, selection, result.standards), headers=headers)
-        answer = await self._browsing.describe(result.standards, RdfFormat.TURTLE)
+            return _send(as_json(selection, result), result, headers)
+        answer = await self._browsing.describe(result, RdfFormat.TURTLE)
         return AnswerResponse(answer, headers)
+
+
+def _send(pieces: Iterator[str], result: Result, headers: dict[str, str]) -> Response:
+    """A short list whole, with its length; a long one as it is made."""
+    if len(result) <= BATCH:
+        return Response("".join(pieces), headers=headers)
+    return StreamingResponse(pieces, headers=headers)
 
 
 def check_language(parameters: Parameters) -> None:

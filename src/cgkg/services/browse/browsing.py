@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from cgkg.formats import RdfFormat
 from cgkg.services.browse.bodies import Body, read_bodies
 from cgkg.services.browse.directions import Direction, read_directions
 from cgkg.services.browse.series import Series, read_series
+from cgkg.services.index.shelf import Shelf
 from cgkg.services.listing.catalogue import Catalogue, Listing
-from cgkg.services.listing.query import describe_query
-from cgkg.services.listing.standard import ListedStandard
+from cgkg.services.listing.description import Description
+from cgkg.services.listing.result import Result
 from cgkg.services.solutions import select
-from cgkg.store.base import Answer, QueryRequest, Store
+from cgkg.store.base import Answer
 
 
 class Browsing:
     """Reads what the browsing pages show."""
 
-    def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
-        """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
-        self._store, self._queries, self._timeout = store, queries, timeout
-        self._listing = Listing(store, queries, timeout)
+    def __init__(self, shelf: Shelf, timeout: float) -> None:
+        """Args: a store's index files, and a time limit in seconds."""
+        self._store, self._queries, self._timeout = shelf.store, shelf.queries, timeout
+        self._listing = Listing(shelf)
 
     async def catalogue(self) -> Catalogue:
-        """All listed standards; read once for each version of the dataset."""
+        """All listed standards, as the current version of the dataset has them."""
         return await self._listing.catalogue()
 
-    async def describe(self, standards: Sequence[ListedStandard], syntax: RdfFormat) -> Answer:
-        """The descriptions of some standards."""
-        query = describe_query(self._queries["standards"], [one.iri for one in standards])
-        return await self._store.query(QueryRequest(query, self._timeout, graph_format=syntax))
+    async def describe(self, result: Result, syntax: RdfFormat) -> Answer:
+        """The descriptions of some standards; the syntax is one whose documents may be joined."""
+        description = Description(self._store, self._queries["standards"], self._timeout, syntax)
+        return await description.of(result)
 
     async def series(self) -> list[Series]:
         """All series with their members."""

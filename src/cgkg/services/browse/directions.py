@@ -79,12 +79,11 @@ async def read_directions(
     for row in await select(store, queries["directions"], seconds):
         direction = found.setdefault(row["subcategory"].value, _direction(row))
         direction.labels[row["label"].language] = row["label"].value
-    by_notation = {direction.notation: direction for direction in found.values()}
-    for standard in catalogue.standards:
-        for key in standard.values.get("subcategory", ()):
-            if key in by_notation:
-                by_notation[key].in_force += standard.in_force
-                by_notation[key].in_development += not standard.in_force
+    in_force = catalogue.places("stage", "in-force")
+    for direction in found.values():
+        places = catalogue.places("subcategory", direction.notation)
+        direction.in_force = len(places & in_force)
+        direction.in_development = len(places) - direction.in_force
     return list(found.values())
 
 

@@ -116,7 +116,7 @@ async def read_series(
         catalogue: the list.
     """
     rows = await select(store, queries["series"], seconds)
-    listed = {standard.iri: standard for standard in catalogue.standards}
+    listed = catalogue.by_iri(row["member"].value for row in rows if "member" in row)
     found: dict[str, Series] = {}
     members: dict[tuple[str, str], Member | OutsideMember] = {}
     for row in rows:

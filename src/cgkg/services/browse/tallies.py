@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cgkg.services.listing.catalogue import Catalogue
+from cgkg.services.index.places import Places
+from cgkg.services.listing.catalogue import Catalogue, Years
 from cgkg.services.listing.standard import FacetValue, ListedStandard
 
 
@@ -47,21 +48,27 @@ class SectorTally:
         return sum(tally.total for tally in self.categories)
 
 
-def is_national(standard: ListedStandard) -> bool:
-    """Whether it is a national standard."""
-    return standard.has("level", "national")
+@dataclass(frozen=True, slots=True)
+class Oldest:
+    """The oldest projects in development.
+
+    Attributes:
+        count: how many there are of the least age.
+        first: of these, so many as are to be shown, each with its age, the oldest first.
+    """
+
+    count: int
+    first: tuple[tuple[int, ListedStandard], ...]
 
 
 def by_plan_year(catalogue: Catalogue) -> list[Tally]:
     """Projects in development by plan year, national and industry; years without any too."""
-    projects = [one for one in catalogue.standards if not one.in_force]
-    return _along(projects, lambda one: one.plan_year, is_national)
+    return _along((one.plan_year, one) for one in catalogue.years() if not one.in_force)
 
 
 def by_publication_year(catalogue: Catalogue) -> list[Tally]:
     """Standards in force by publication year, national and industry; years without any too."""
-    published = [one for one in catalogue.standards if one.in_force]
-    return _along(published, lambda one: one.publication_year, is_national)
+    return _along((one.publication_year, one) for one in catalogue.years() if one.in_force)
 
 
 def by_age(catalogue: Catalogue, year: int) -> list[Tally]:
@@ -71,15 +78,24 @@ def by_age(catalogue: Catalogue, year: int) -> list[Tally]:
         catalogue: the list.
         year: the year to count to, that of the guide.
     """
-    projects = [one for one in catalogue.standards if not one.in_force]
-    return _along(projects, lambda one: _age(one, year), is_national)
+    return _along(
+        (None if one.plan_year is None else year - one.plan_year, one)
+        for one in catalogue.years()
+        if not one.in_force
+    )
 
 
-def oldest(catalogue: Catalogue, year: int, least: int) -> list[tuple[int, ListedStandard]]:
-    """Projects in development of at least some age, with it, the oldest first."""
-    aged = [(_age(one, year), one) for one in catalogue.standards if not one.in_force]
-    found = [(age, one) for age, one in aged if age is not None and age >= least]
-    return sorted(found, key=lambda pair: (-pair[0], pair[1].position))
+def oldest(catalogue: Catalogue, year: int, least: int, most: int) -> Oldest:
+    """Projects in development of at least some age, the oldest first.
+
+    Args:
+        catalogue: the list.
+        year: the year to count to.
+        least: the age.
+        most: how many to give at most.
+    """
+    count, first = catalogue.planned_until(year - least, most)
+    return Oldest(count, tuple((year - (one.plan_year or year), one) for one in first))
 
 
 def by_sector(catalogue: Catalogue, facet: str) -> list[SectorTally]:
@@ -89,32 +105,26 @@ def by_sector(catalogue: Catalogue, facet: str) -> list[SectorTally]:
         catalogue: the list.
         facet: ``sector`` for the sectors of the codes, ``subject`` for those of the guide.
     """
-    categories = list(catalogue.values.get("category", ()))
+    in_force = catalogue.places("stage", "in-force")
+    categories = [catalogue.places("category", key) for key in catalogue.values.get("category", ())]
     found = []
     for key, sector in catalogue.values.get(facet, {}).items():
-        standards = [one for one in catalogue.standards if one.has(facet, key)]
-        found.append(
-            SectorTally(sector, tuple(_of_category(standards, name) for name in categories))
-        )
+        places = catalogue.places(facet, key)
+        tallies = tuple(_of_category(places & category, in_force) for category in categories)
+        found.append(SectorTally(sector, tallies))
     return sorted(found, key=lambda tally: (-tally.total, tally.sector.key))
 
 
-def _of_category(standards: Sequence[ListedStandard], category: str) -> Tally:
-    found = [one for one in standards if one.has("category", category)]
-    in_force = sum(one.in_force for one in found)
-    return Tally(0, in_force, len(found) - in_force)
+def _of_category(places: Places, in_force: Places) -> Tally:
+    force = len(places & in_force)
+    return Tally(0, force, len(places) - force)
 
 
-def _along(
-    standards: Iterable[ListedStandard],
-    at: Callable[[ListedStandard], int | None],
-    is_first: Callable[[ListedStandard], bool],
-) -> list[Tally]:
+def _along(counted: Iterable[tuple[int | None, Years]]) -> list[Tally]:
     counts: dict[int, list[int]] = {}
-    for standard in standards:
-        place = at(standard)
+    for place, one in counted:
         if place is not None:
-            counts.setdefault(place, [0, 0])[not is_first(standard)] += 1
+            counts.setdefault(place, [0, 0])[not one.national] += one.count
     if not counts:
         return []
     return [_tally(counts, place) for place in range(min(counts), max(counts) + 1)]
@@ -123,7 +133,3 @@ def _along(
 def _tally(counts: Mapping[int, Sequence[int]], place: int) -> Tally:
     first, second = counts.get(place, (0, 0))
     return Tally(place, first, second)
-
-
-def _age(standard: ListedStandard, year: int) -> int | None:
-    return None if standard.plan_year is None else year - standard.plan_year

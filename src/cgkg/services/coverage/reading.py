@@ -42,9 +42,10 @@ class CoverageReading:
 
     async def _read(self, version: str) -> Coverage:
         catalogue = await self._browsing.catalogue()
-        listed = {standard.iri: standard for standard in catalogue.standards}
         labels = read_labels(await self._rows("coverage-labels"))
-        links = read_links(await self._rows("coverage-links"), listed, labels)
+        rows = await self._rows("coverage-links")
+        listed = catalogue.by_iri(row["standard"].value for row in rows)
+        links = read_links(rows, listed, labels)
         items = read_items(await self._rows("coverage-items"), links)
         found = sorted(await self._browsing.directions(), key=lambda one: one.position)
         return Coverage(

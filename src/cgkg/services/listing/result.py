@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from itertools import compress
 from operator import and_, or_
-from typing import Any, Final
 
-from cgkg.services.listing.catalogue import Catalogue, bits
+from cgkg.services.index.places import Places
+from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.selection import Selection
-from cgkg.services.listing.standard import CHINESE, ENGLISH, ListedStandard, fold
+from cgkg.services.listing.standard import ENGLISH, ListedStandard, fold
 
-_NO_YEAR: Final = 0
+BATCH: int = 500
+"""How many standards are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +21,41 @@ class Result:
     """What a selection gives.
 
     Attributes:
-        standards: all of them, sorted.
+        catalogue: the list.
+        left: the places of the standards.
+        sort: their order, as :meth:`Catalogue.order` names it.
         counts: by name of facet and key: how many standards have the value among those that the
             filters on all *other* facets leave.
     """
 
-    standards: tuple[ListedStandard, ...]
+    catalogue: Catalogue
+    left: Places
+    sort: str
     counts: Mapping[str, Mapping[str, int]]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    @property
+    def in_force(self) -> int:
+        """How many are listed as in force."""
+        return len(self.left & self.catalogue.places("stage", "in-force"))
 
     def pages(self, size: int) -> int:
         """The number of pages; an empty result has one."""
-        return max(1, -(-len(self.standards) // size))
+        return max(1, -(-len(self) // size))
 
-    def page(self, number: int, size: int) -> Sequence[ListedStandard]:
+    def page(self, number: int, size: int) -> list[ListedStandard]:
         """The standards of a page."""
-        return self.standards[(number - 1) * size : number * size]
+        order = self.catalogue.order(self.sort)
+        places = self.left.in_order(order, (number - 1) * size, number * size)
+        return self.catalogue.standards(places)
+
+    def batches(self) -> Iterator[list[ListedStandard]]:
+        """All of them in order, some at a time."""
+        places = self.left.in_order(self.catalogue.order(self.sort))
+        for start in range(0, len(places), BATCH):
+            yield self.catalogue.standards(places[start : start + BATCH])
 
 
 def carry_out(catalogue: Catalogue, selection: Selection, language: str) -> Result:
@@ -47,78 +66,31 @@ def carry_out(catalogue: Catalogue, selection: Selection, language: str) -> Resu
         selection: filters and order.
         language: of the titles to sort by.
     """
-    mentioned = _mentioned(catalogue, [fold(word) for word in selection.text.split()])
+    words = [fold(word) for word in selection.text.split()]
+    mentioned = catalogue.mentioning(words) if words else catalogue.everywhere
     chosen = {
-        name: reduce(or_, (catalogue.having[name].get(key, 0) for key in keys), 0)
+        name: reduce(or_, (catalogue.places(name, key) for key in keys))
         for name, keys in selection.chosen.items()
     }
+    left = _left(mentioned, chosen)
     counts = {
-        name: _counts(having, _left(mentioned, chosen, name))
-        for name, having in catalogue.having.items()
+        name: _counts(
+            catalogue, name, left if name not in chosen else _left(mentioned, chosen, name)
+        )
+        for name in catalogue.values
     }
-    found = _standards(catalogue, _left(mentioned, chosen))
-    return Result(_sorted(found, selection, language), counts)
+    in_english = selection.sort == "title" and language == ENGLISH
+    return Result(catalogue, left, selection.order + ("-en" if in_english else ""), counts)
 
 
-def _left(mentioned: int, chosen: Mapping[str, int], but: str = "") -> int:
+def _left(mentioned: Places, chosen: Mapping[str, Places], but: str = "") -> Places:
     """What the text and the filters leave, those on one facet left out."""
     return reduce(and_, (found for name, found in chosen.items() if name != but), mentioned)
 
 
-def _counts(having: Mapping[str, int], left: int) -> Counter[str]:
-    return Counter(
-        {key: count for key, places in having.items() if (count := (places & left).bit_count())}
-    )
-
-
-def _standards(catalogue: Catalogue, left: int) -> list[ListedStandard]:
-    is_left = reversed(f"{left:0{len(catalogue.standards)}b}")
-    return list(compress(catalogue.standards, map("1".__eq__, is_left)))
-
-
-def _mentioned(catalogue: Catalogue, words: Sequence[str]) -> int:
-    """The standards that mention all words, as bits."""
-    count = len(catalogue.standards)
-    if not words:
-        return (1 << count) - 1
-    places = (
-        place for place, standard in enumerate(catalogue.standards) if _mentions(standard, words)
-    )
-    return bits(places, count)
-
-
-def _mentions(standard: ListedStandard, words: Sequence[str]) -> bool:
-    return all(any(word in text for text in standard.texts) for word in words)
-
-
-def _sorted(
-    standards: Sequence[ListedStandard], selection: Selection, language: str
-) -> tuple[ListedStandard, ...]:
-    """By the wanted key, then by position; Python's sort keeps the order of equals."""
-    key = _KEYS[selection.sort]
-    return tuple(
-        sorted(standards, key=lambda one: key(one, language), reverse=selection.descending)
-    )
-
-
-def _number(standard: ListedStandard, _: str) -> tuple[object, ...]:
-    """Published ones by designator, serial and part; then projects as their numbers are written."""
-    if standard.serial is None:
-        return (1, "", 0, 0, standard.number)
-    designator = standard.number.partition(" ")[0]
-    part = -1 if standard.part is None else standard.part
-    return (0, designator, standard.serial, part, standard.number)
-
-
-def _title(standard: ListedStandard, language: str) -> tuple[bool, str]:
-    title = standard.titles.get(ENGLISH if language == ENGLISH else CHINESE)
-    return (title is not None, title or "")
-
-
-_KEYS: Final[Mapping[str, Callable[[ListedStandard, str], Any]]] = {
-    "position": lambda one, _: one.position,
-    "number": _number,
-    "title": _title,
-    "year": lambda one, _: one.year or _NO_YEAR,
-    "stage": lambda one, _: not one.in_force,
-}
+def _counts(catalogue: Catalogue, facet: str, left: Places) -> Mapping[str, int]:
+    counts = catalogue.tallied[facet].counts
+    if len(left) == catalogue.total:
+        return counts
+    found = {key: left.shared_with(catalogue.having(facet, key)) for key in counts}
+    return {key: count for key, count in found.items() if count}

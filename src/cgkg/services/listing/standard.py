@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 CHINESE, ENGLISH = "zh-Hans", "en"
 
@@ -17,7 +18,6 @@ class ListedStandard:
         position: 序号, 1 to 166.
         number: normalized number.
         titles: title by language tag.
-        texts: number and titles as the text filter compares them.
         values: keys of its values by name of facet; several for a joint project's sectors.
         serial: running number of a published standard.
         part: part number of a published standard.
@@ -31,7 +31,6 @@ class ListedStandard:
     position: int
     number: str
     titles: Mapping[str, str]
-    texts: tuple[str, ...]
     values: Mapping[str, tuple[str, ...]]
     serial: int | None = None
     part: int | None = None
@@ -50,9 +49,26 @@ class ListedStandard:
         """Year of publication, or of the plan."""
         return self.publication_year if self.publication_year is not None else self.plan_year
 
+    def record(self) -> list[Any]:
+        """All but its IRI, as JSON has it."""
+        return [getattr(self, name) for name in _FIELDS]
+
+    @classmethod
+    def from_record(cls, iri: str, record: list[Any]) -> ListedStandard:
+        """What :meth:`record` gave, and the IRI."""
+        fields = dict(zip(_FIELDS, record, strict=True))
+        fields["values"] = {name: tuple(keys) for name, keys in fields["values"].items()}
+        return cls(iri=iri, **fields)
+
     def has(self, facet: str, key: str) -> bool:
         """Whether it has a value of a facet."""
         return key in self.values.get(facet, ())
+
+
+_FIELDS: Final = (
+    *("position", "number", "titles", "values", "serial", "part", "planned_part"),
+    *("part_unassigned", "plan_year", "publication_year"),
+)
 
 
 @dataclass(frozen=True, slots=True)

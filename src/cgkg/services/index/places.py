@@ -1,0 +1,107 @@
+"""Sets of places in a list as bits of a number, and orders of places as arrays."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress, islice
+from typing import Final
+
+_PLACE: Final = "I"
+_SPARSE: Final = 8 * array(_PLACE).itemsize
+"""A value that fewer than one standard in so many has takes less room as a list of places."""
+_DIGITS: Final = bytes.maketrans(b"01", b"\x00\x01")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Some places of a list.
+
+    Attributes:
+        bits: the lowest is the first place. A list of 166,000 is counted in microseconds so.
+        length: of the list.
+    """
+
+    bits: int
+    length: int
+
+    @classmethod
+    def everywhere(cls, length: int) -> Places:
+        """All places."""
+        return cls((1 << length) - 1, length)
+
+    @classmethod
+    def of(cls, places: Iterable[int], length: int) -> Places:
+        """These places."""
+        field = bytearray(length // 8 + 1)
+        for place in places:
+            field[place >> 3] |= 1 << (place & 7)
+        return cls(int.from_bytes(field, "little"), length)
+
+    def __len__(self) -> int:
+        return self.bits.bit_count()
+
+    def __and__(self, other: Places) -> Places:
+        return Places(self.bits & other.bits, self.length)
+
+    def __or__(self, other: Places) -> Places:
+        return Places(self.bits | other.bits, self.length)
+
+    @cached_property
+    def flags(self) -> bytes:
+        """For each place, 1 if it is one of these."""
+        return f"{self.bits:0{self.length}b}".encode().translate(_DIGITS)[::-1]
+
+    def shared_with(self, others: Places | array[int]) -> int:
+        """How many places of others are among these."""
+        if isinstance(others, Places):
+            return (self.bits & others.bits).bit_count()
+        return sum(map(self.flags.__getitem__, others))
+
+    def in_order(self, order: Sequence[int], start: int = 0, stop: int | None = None) -> list[int]:
+        """From one to another of these places, in an order of all places."""
+        if len(self) == self.length:
+            return list(order[start:stop])
+        return list(islice(self._chosen(order), start, stop))
+
+    def _chosen(self, order: Sequence[int]) -> Iterator[int]:
+        if isinstance(order, range) and order.step == 1:
+            return compress(order, self.flags)
+        return compress(order, map(self.flags.__getitem__, order))
+
+
+def pack_order(places: Iterable[int]) -> bytes:
+    """Places one after the other, four bytes each, little-endian."""
+    packed = array(_PLACE, places)
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes()
+
+
+def unpack_order(packed: bytes) -> array[int]:
+    """What :func:`pack_order` packed."""
+    places = array(_PLACE)
+    places.frombytes(packed)
+    if sys.byteorder == "big":
+        places.byteswap()
+    return places
+
+
+def pack_set(places: Sequence[int], length: int) -> tuple[bool, bytes]:
+    """A set of places in the shorter way, and whether that is as a list.
+
+    Args:
+        places: in rising order.
+        length: of the list.
+    """
+    if len(places) * _SPARSE < length:
+        return True, pack_order(places)
+    return False, Places.of(places, length).bits.to_bytes(length // 8 + 1, "little")
+
+
+def unpack_set(is_list: bool, packed: bytes, length: int) -> Places | array[int]:
+    """What :func:`pack_set` packed."""
+    return unpack_order(packed) if is_list else Places(int.from_bytes(packed, "little"), length)

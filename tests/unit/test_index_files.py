@@ -1,0 +1,151 @@
+"""Index files: made from rows however they come, whole or not at all, and the same each time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cgkg.dataset import INDEX
+from cgkg.errors import StoreError
+from cgkg.services.index.file import IndexFile
+from cgkg.services.index.making import make_index
+from cgkg.services.index.recipe import Recipe
+from cgkg.services.index.shelf import Shelf, rows_of
+from cgkg.services.listing.catalogue import Catalogue
+from cgkg.services.listing.making import LISTING
+from cgkg.services.solutions import Row, RowReader
+from cgkg.services.things_with_pages import THINGS_WITH_PAGES, PagedThings
+from memory_store import QUERIES, MemoryStore
+
+RECIPES = (LISTING, THINGS_WITH_PAGES)
+
+
+class FolderMemoryStore(MemoryStore):
+    """The same with a folder, in which files made at the build may stand."""
+
+    folder: Path
+
+    @classmethod
+    def over(cls, store: MemoryStore, folder: Path) -> FolderMemoryStore:
+        """The same data, with a folder."""
+        found = cls.__new__(cls)
+        found.__dict__.update(store.__dict__)
+        found.folder, found.asked = folder, 0
+        return found
+
+
+def make(recipe: Recipe, store: MemoryStore, target: Path) -> Path:
+    asyncio.run(make_index(recipe, store.version, rows_of(store, QUERIES), target))
+    return target
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
+def test_the_same_rows_in_any_order_give_the_same_bytes(
+    recipe: Recipe, memory_store: MemoryStore, tmp_path: Path
+) -> None:
+    async def backwards(name: str) -> AsyncGenerator[list[Row], None]:
+        rows = [row async for batch in rows_of(memory_store, QUERIES)(name) for row in batch]
+        yield rows[::-1]
+        yield rows[:100]  # twice, as from two graphs
+
+    first = make(recipe, memory_store, tmp_path / "first").read_bytes()
+    asyncio.run(make_index(recipe, memory_store.version, backwards, tmp_path / "second"))
+    assert (tmp_path / "second").read_bytes() == first
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
+
+
+def test_rows_that_break_off_leave_nothing(memory_store: MemoryStore, tmp_path: Path) -> None:
+    async def broken(name: str) -> AsyncGenerator[list[Row], None]:
+        yield memory_store.rows(name)[:10]
+        raise StoreError("The engine died.")
+
+    with pytest.raises(StoreError, match=r"The engine died\."):
+        asyncio.run(make_index(LISTING, "1", broken, tmp_path / "list"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_cannot_be_written_is_told(memory_store: MemoryStore, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="list could not be made: unable to open"):
+        make(LISTING, memory_store, tmp_path / "missing" / "list")
+
+
+def test_a_file_made_with_the_version_is_read_and_nothing_is_asked(
+    memory_store: MemoryStore, tmp_path: Path
+) -> None:
+    (tmp_path / INDEX).mkdir()
+    make(LISTING, memory_store, tmp_path / INDEX / LISTING.file_name)
+    store = FolderMemoryStore.over(memory_store, tmp_path)
+    file = asyncio.run(Shelf(store, QUERIES).open(LISTING, store.version))
+    assert Catalogue(file).total == 166
+    assert store.asked == 0
+
+
+@pytest.mark.parametrize("fault", ["another version", "no database", "another format", "absent"])
+def test_a_file_that_cannot_be_used_is_made_again(
+    memory_store: MemoryStore, tmp_path: Path, fault: str
+) -> None:
+    (tmp_path / INDEX).mkdir()
+    path = tmp_path / INDEX / LISTING.file_name
+    if fault != "absent":
+        make(LISTING, memory_store, path)
+    if fault == "no database":
+        path.write_bytes(b"?" * 5000)
+    if fault == "another format":
+        data = path.read_bytes()
+        path.write_bytes(data.replace(b'format"1"', b'format"0"'))
+        assert path.read_bytes() != data
+    store = FolderMemoryStore.over(memory_store, tmp_path)
+    if fault == "another version":
+        store.version += ".1"
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    file = asyncio.run(Shelf(store, QUERIES, str(temporary)).open(LISTING, store.version))
+    assert (file.version, Catalogue(file).total) == (store.version, 166)
+    assert store.asked == len(LISTING.sources)
+    assert not list(temporary.iterdir())  # it goes with who reads it, whatever happens
+
+
+def test_a_folder_that_is_not_there_is_told(memory_store: MemoryStore, tmp_path: Path) -> None:
+    shelf = Shelf(memory_store, QUERIES, str(tmp_path / "missing"))
+    with pytest.raises(StoreError, match="No index file can be made"):
+        asyncio.run(shelf.open(LISTING, memory_store.version))
+
+
+def test_an_index_file_needs_no_right_to_write(memory_store: MemoryStore, tmp_path: Path) -> None:
+    path = make(THINGS_WITH_PAGES, memory_store, tmp_path / "pages")
+    path.chmod(0o444)
+    tmp_path.chmod(0o555)
+    try:
+        things = PagedThings(IndexFile(path))
+        assert list(things) == sorted(set(things))
+        assert things[3:5] == list(things)[3:5]
+        assert things[-1] == list(things)[-1]
+    finally:
+        tmp_path.chmod(0o755)
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from("ab"), st.text(), min_size=1), max_size=5),
+    st.integers(1, 50),
+    st.booleans(),
+)
+def test_rows_are_the_same_in_whatever_pieces_they_come(
+    values: list[dict[str, str]], size: int, spaced: bool
+) -> None:
+    bindings = [
+        {name: {"type": "literal", "value": text} for name, text in row.items()} for row in values
+    ]
+    document = {"head": {"vars": ["a", "b"]}, "results": {"bindings": bindings}}
+    data = json.dumps(document, ensure_ascii=size % 2 == 0, indent=1 if spaced else None).encode(
+        errors="surrogatepass"
+    )
+    reader = RowReader()
+    found = [row for at in range(0, len(data), size) for row in reader.feed(data[at : at + size])]
+    assert [{name: term.value for name, term in row.items()} for row in found] == values
+    assert reader.complete
