@@ -7,13 +7,14 @@ reconciled within 2 s. Both engines search the same texts in one run; quality is
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -23,11 +24,13 @@ import pyoxigraph as ox
 from cgkg import assets
 from cgkg.graph.build import Stages, build
 from cgkg.iris import BASE
+from cgkg.services.index.file import IndexFile
+from cgkg.services.index.making import make_index
 from cgkg.services.queries import read_queries
 from cgkg.services.reconcile.requests import NameQuery, TypeMatching
-from cgkg.services.reconcile.service import build_known
+from cgkg.services.reconcile.service import Known
 from cgkg.services.search.index import SearchIndex
-from cgkg.services.search.service import build_index
+from cgkg.services.search.making import SEARCH
 from cgkg.services.search.things import Role, Thing
 from cgkg.services.solutions import Row, Term
 from cgkg.web.search import Asked, results_document
@@ -45,9 +48,9 @@ def run() -> None:
     """Print times, their ratios, and how often the wanted thing comes first."""
     rows = _rows()
     before = _memory()
-    index = _timed("index", lambda: build_index("1", *rows[:3]), 0.3)
+    index = _timed("index", lambda: _index(rows), 0.3)
     print(f"  {len(index.things)} things; +{_memory() - before:.0f} MB with the pinyin dictionary")
-    _timed("index again", lambda: build_index("1", *rows[:3]), 0.3)
+    _timed("index again", lambda: _index(rows), 0.3)
     peer = _timed("trigram index", lambda: Trigrams(index.things), None)
     queries = _queries(index)
     ours = _measure("this project", queries, lambda typed, size: _answer(index, typed, size))
@@ -56,7 +59,7 @@ def run() -> None:
     _measure("suggestions", queries, lambda typed, size: _suggest(index, typed, size))
     _quality("this project", lambda typed, size: _found(index, typed, size))
     _quality("FTS5 trigram", peer.found)
-    _reconcile(index, rows[3])
+    _reconcile(index)
 
 
 class Trigrams:
@@ -158,8 +161,8 @@ def _quality(name: str, search: Search) -> None:
     print(f"  {name:<14} {figures}   of {len(rows)} labelled queries")
 
 
-def _reconcile(index: SearchIndex, rows: list[Row]) -> None:
-    known = _timed("values", lambda: build_known(index, rows), None)
+def _reconcile(index: SearchIndex) -> None:
+    known = Known.of(index)
     titles = [thing.label("zh-hans")[0].partition(" ")[2] for thing in index.things]
     damaged = [f"{title[:-2]}（试行）" for title in titles if len(title) > 6]
     numbers = [number for thing in index.things for number in thing.numbers]
@@ -187,14 +190,26 @@ def _expectations() -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text("utf-8").splitlines()))
 
 
-def _rows() -> list[list[Row]]:
-    """The rows that the services ask for, from a dataset built for this."""
+def _index(rows: Mapping[str, list[Row]]) -> SearchIndex:
+    """The index from rows that are at hand."""
+
+    async def rows_of(name: str) -> AsyncGenerator[list[Row], None]:
+        yield rows[name]
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / SEARCH.file_name
+        asyncio.run(make_index(SEARCH, "1", rows_of, path))
+        return SearchIndex(IndexFile(path))
+
+
+def _rows() -> dict[str, list[Row]]:
+    """The rows that the index is made from, of a dataset built for this."""
     queries = read_queries(assets.root() / "queries" / "pages")
-    names = ("search-things", "search-texts", "term-labels", "reconcile-values")
     with tempfile.TemporaryDirectory() as folder:
         dataset = build(assets.root(), Path(folder), Stages()).dataset
         store = ox.Store.read_only(str(dataset.store))
-        return [_select(store, queries[name]) for name in names]
+        names = [source.query for source in SEARCH.sources]
+        return {name: _select(store, queries[name]) for name in names}
 
 
 def _select(store: ox.Store, query: str) -> list[Row]:

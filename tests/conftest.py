@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from hypothesis import settings
 
 from cgkg import assets
 from cgkg.graph.build import Build, Stages, build
-from cgkg.services.reconcile.service import Known, build_known
+from cgkg.services.index.shelf import Shelf
+from cgkg.services.reconcile.service import Known
 from cgkg.services.search.index import SearchIndex
-from cgkg.services.search.service import build_index
-from memory_store import MemoryStore
+from cgkg.services.search.making import SEARCH
+from memory_store import QUERIES, MemoryStore
 
 # The same examples in every run, and no test that watches the clock.
 settings.register_profile("project", deadline=None, derandomize=True)
@@ -58,11 +61,11 @@ def memory_store(built: Build) -> MemoryStore:
 @pytest.fixture(scope="session")
 def search_index(memory_store: MemoryStore) -> SearchIndex:
     """The search index of the built dataset."""
-    rows = (memory_store.rows(name) for name in ("search-things", "search-texts", "term-labels"))
-    return build_index(memory_store.version, *rows)
+    opened = Shelf(memory_store, QUERIES).open(SEARCH, memory_store.version)
+    return SearchIndex(asyncio.run(opened))
 
 
 @pytest.fixture(scope="session")
-def known(memory_store: MemoryStore, search_index: SearchIndex) -> Known:
+def known(search_index: SearchIndex) -> Known:
     """What reconciliation knows of the built dataset."""
-    return build_known(search_index, memory_store.rows("reconcile-values"))
+    return Known.of(search_index)

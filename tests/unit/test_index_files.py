@@ -19,11 +19,12 @@ from cgkg.services.index.recipe import Recipe
 from cgkg.services.index.shelf import Shelf, rows_of
 from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.making import LISTING
+from cgkg.services.search.making import SEARCH
 from cgkg.services.solutions import Row, RowReader
 from cgkg.services.things_with_pages import THINGS_WITH_PAGES, PagedThings
 from memory_store import QUERIES, MemoryStore
 
-RECIPES = (LISTING, THINGS_WITH_PAGES)
+RECIPES = (LISTING, SEARCH, THINGS_WITH_PAGES)
 
 
 class FolderMemoryStore(MemoryStore):

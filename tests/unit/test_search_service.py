@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from cgkg.services.index.shelf import Shelf
 from cgkg.services.reconcile.service import Reconciliation
 from cgkg.services.search.service import Search
 from cgkg.services.versioned import Lagging
@@ -119,23 +120,24 @@ def test_closing_ends_what_is_being_made() -> None:
 
 def test_a_new_version_of_the_dataset_gets_an_index_of_its_own(memory_store: MemoryStore) -> None:
     async def scene() -> None:
-        search = Search(memory_store, QUERIES, 30)
-        service = Reconciliation(memory_store, search, QUERIES, 30)
+        search = Search(Shelf(memory_store, QUERIES))
+        service = Reconciliation(search)
         first = await search.index()
         assert first.version == memory_store.version
         asked = memory_store.asked
         assert await search.index() is first
+        assert (await service.known()).index is first
         assert memory_store.asked == asked
         memory_store.version += "-next"
         try:
             assert await search.index() is first
-            second = await search.index_of(memory_store.version)
+            await search.read_ahead()
+            second = await search.index()
             assert second.version == memory_store.version
             assert [thing.iri for thing in second.things] == [thing.iri for thing in first.things]
-            assert (await service.known()).index.version == memory_store.version
+            assert (await service.known()).index is second
         finally:
             memory_store.version = memory_store.version.removesuffix("-next")
-            await service.aclose()
             await search.aclose()
 
     asyncio.run(scene())

@@ -75,9 +75,9 @@ def create_app(
     queries = read_queries(assets.root() / "queries" / "pages")
     resources = Resources(store, queries, settings.timeout)
     front = Front(settings, store, log)
-    search = Search(store, queries, settings.timeout)
-    reconciliation = Reconciliation(store, search, queries, settings.timeout)
     shelf = Shelf(store, queries, settings.index_folder)
+    search = Search(shelf)
+    reconciliation = Reconciliation(search)
     browsing = Browsing(shelf, settings.timeout)
     coverage = CoverageReading(store, queries, settings.timeout, browsing)
     partners = read_partners(Path(settings.partners)) if settings.partners else ()
@@ -94,7 +94,6 @@ def create_app(
             examples.all,
             *linked_data.readers,
             search.read_ahead,
-            reconciliation.read_ahead,
         ),
         front.metrics.reading_ahead,
     )
@@ -102,7 +101,7 @@ def create_app(
         warming,
         title="cgkg",
         version=__version__,
-        lifespan=_lifespan(store, search, reconciliation, watch, warming),
+        lifespan=_lifespan(store, search, watch, warming),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -157,7 +156,6 @@ def _facts(settings: Settings, partners: Sequence[Partner]) -> ServiceFacts:
 def _lifespan(
     store: Store,
     search: Search,
-    reconciliation: Reconciliation,
     watch: PartnerWatch,
     warming: Warming,
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -168,7 +166,6 @@ def _lifespan(
         yield
         task.cancel()
         await watch.aclose()
-        await reconciliation.aclose()
         await search.aclose()
         await store.aclose()
 

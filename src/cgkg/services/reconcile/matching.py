@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +9,7 @@ from typing import Final
 
 from cgkg.services.reconcile.requests import Constraint, NameQuery, TypeMatching
 from cgkg.services.reconcile.values import Values
-from cgkg.services.search.folding import fold
+from cgkg.services.search.folding import fold, squeeze
 from cgkg.services.search.index import SearchIndex
 from cgkg.services.search.query import numbers_in, parse
 from cgkg.services.search.things import Thing, normalized_number
@@ -22,7 +21,8 @@ _OTHER_TYPE: Final = 20.0
 _COMPARED: Final = 40
 _LEAST_LIKE: Final = 0.15
 _LONGEST_NAME: Final = 300
-_SIGNS: Final = re.compile(r"[\W_]+")
+_NUMBERED: Final = "SELECT row FROM numbered WHERE number = ? ORDER BY row"
+_SQUEEZED: Final = "SELECT row FROM squeezed WHERE name = ? ORDER BY row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,6 @@ class Matcher:
 
     def __init__(self, index: SearchIndex, values: Values) -> None:
         self._index, self._values = index, values
-        self._squeezed: dict[str, list[Thing]] = {}
-        self._numbered: dict[str, list[Thing]] = {}
-        for thing in index.things:
-            if thing.iri in values:
-                for name in dict.fromkeys(map(squeeze, thing.names)):
-                    self._squeezed.setdefault(name, []).append(thing)
-                for number in thing.numbers:
-                    self._numbered.setdefault(number, []).append(thing)
 
     def match(self, query: NameQuery) -> list[Candidate]:
         """The candidates for a name, the likeliest first.
@@ -71,7 +63,7 @@ class Matcher:
         names = [self._values.resolve(one.property).iri for one in query.constraints]
         asked = list(zip(names, query.constraints, strict=True))
         name = query.name[:_LONGEST_NAME].strip()
-        scored = self._by_name(name) if name else self._by_values(asked)
+        scored = self._by_name(name) if name else self._by_values(asked, types, query)
         fitting = [
             self._weigh(one, types, query.matching, asked)
             for one in scored
@@ -82,27 +74,44 @@ class Matcher:
 
     def _by_name(self, name: str) -> list[Candidate]:
         numbers = tuple(_numbers(name))
-        numbered = [one for number in numbers for one in self._numbered.get(number, ())]
+        numbered = [one for number in numbers for one in self._things(_NUMBERED, number)]
         squeezed = squeeze(fold(name))
-        same = self._squeezed.get(squeezed, []) if squeezed else []
+        same = self._things(_SQUEEZED, squeezed) if squeezed else []
         certain = {one.iri: one for one in numbered or same}
         found = [_candidate(one, name, same_number=bool(numbered)) for one in certain.values()]
         if numbered:
             return found
-        similar = self._index.candidates(parse(name))[: 2 * _COMPARED]
-        things = [self._index.things[row] for row, _ in similar]
-        known = [one for one in things if one.iri in self._values and one.iri not in certain]
+        similar = self._index.candidates(parse(name), 2 * _COMPARED)
+        known = [one for one in similar if one.has_values and one.iri not in certain]
         likely = (_candidate(one, name) for one in known[:_COMPARED])
         return [*found, *(one for one in likely if one.likeness >= _LEAST_LIKE)]
 
-    def _by_values(self, asked: Sequence[tuple[str, Constraint]]) -> list[Candidate]:
+    def _things(self, statement: str, name: str) -> list[Thing]:
+        return self._index.things.at(row for (row,) in self._index.file.rows(statement, name))
+
+    def _by_values(
+        self, asked: Sequence[tuple[str, Constraint]], types: Sequence[str], query: NameQuery
+    ) -> list[Candidate]:
+        """The first that agree in all, of the types that are wanted and, if need be, of others."""
+        if not asked:
+            return []
+        kinds = enumerate(self._index.things.kinds)
+        fitting = {at for at, kind in kinds if _are_of(kind, types, query.matching)}
+        others = set(range(len(self._index.things.kinds))) - fitting
+        chosen = [fitting, others] if query.matching is TypeMatching.SHOULD else [fitting]
+        conditions = [f"row IN ({self._values.having(name, one.values)})" for name, one in asked]
         return [
             Candidate(thing, _CERTAIN, False, 0.0, False, 1.0)
-            for thing in self._index.things
-            if asked
-            and thing.iri in self._values
-            and all(self._values.agrees(thing.iri, name, one.values) for name, one in asked)
+            for kinds_ in chosen
+            for thing in self._first(conditions, kinds_, query.limit)
         ]
+
+    def _first(self, conditions: Sequence[str], kinds: Iterable[int], limit: int) -> list[Thing]:
+        """The first things by IRI of some kinds that meet conditions."""
+        marks = ", ".join(map(str, sorted(kinds)))
+        met = " AND ".join([*conditions, f"kind IN ({marks})"])
+        statement = f"SELECT row FROM thing WHERE {met} ORDER BY iri LIMIT {limit}"  # noqa: S608 - numbers
+        return self._index.things.at(row for (row,) in self._index.file.rows(statement))
 
     def _weigh(
         self,
@@ -113,8 +122,7 @@ class Matcher:
     ) -> Candidate:
         """A candidate with its score lowered by what disagrees."""
         agreeing = sum(
-            self._values.agrees(one.thing.iri, name, constraint.values)
-            for name, constraint in asked
+            self._values.agrees(one.thing, name, constraint.values) for name, constraint in asked
         )
         agreement = agreeing / len(asked) if asked else 1.0
         lost = _DISAGREEMENT * (1 - agreement)
@@ -124,11 +132,6 @@ class Matcher:
         return Candidate(
             one.thing, score, one.match, one.likeness, one.same_number, round(agreement, 3)
         )
-
-
-def squeeze(folded: str) -> str:
-    """A folded name without blanks and signs, which people write in all ways."""
-    return _SIGNS.sub("", folded)
 
 
 def _candidate(thing: Thing, name: str, *, same_number: bool = False) -> Candidate:
@@ -157,9 +160,13 @@ def _decide(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_of(thing: Thing, types: Sequence[str], matching: TypeMatching) -> bool:
+    return _are_of(thing.types, types, matching)
+
+
+def _are_of(kind: Sequence[str], types: Sequence[str], matching: TypeMatching) -> bool:
     if not types:
         return True
-    return (all if matching is TypeMatching.ALL else any)(one in thing.types for one in types)
+    return (all if matching is TypeMatching.ALL else any)(one in kind for one in types)
 
 
 def _numbers(name: str) -> Iterator[str]:

@@ -15,9 +15,6 @@ from cgkg.services.search.folding import fold
 from cgkg.services.search.index import SearchIndex, type_names
 from cgkg.services.search.service import Search
 from cgkg.services.search.things import CHINESE, ENGLISH, Role, Thing
-from cgkg.services.solutions import select
-from cgkg.services.versioned import Lagging
-from cgkg.store.base import Store
 from cgkg.terms import CG
 
 _SLICE: Final = 25
@@ -36,6 +33,12 @@ class Known:
     values: Values
     matcher: Matcher
 
+    @classmethod
+    def of(cls, index: SearchIndex) -> Known:
+        """What the index of a version knows."""
+        values = Values(index)
+        return cls(index, values, Matcher(index, values))
+
     @property
     def types(self) -> list[str]:
         """IRIs of the classes that names can be reconciled with."""
@@ -45,25 +48,17 @@ class Known:
 class Reconciliation:
     """Answers the requests of the Reconciliation Service API 0.2."""
 
-    def __init__(
-        self, store: Store, search: Search, queries: Mapping[str, str], timeout: float
-    ) -> None:
-        """Args: a store, its search, the texts of ``queries/pages``, a time limit in seconds."""
-        self._store, self._search = store, search
-        self._query, self._timeout = queries["reconcile-values"], timeout
-        self._known = Lagging(lambda: store.version, self._build)
+    def __init__(self, search: Search) -> None:
+        """Args: search on the same dataset."""
+        self._search = search
+        self._last: Known | None = None
 
     async def known(self) -> Known:
-        """What is known of the current version of the dataset."""
-        return await self._known.get()
-
-    async def read_ahead(self) -> None:
-        """Make what is known of the current version, before anyone asks."""
-        await self._known.wait()
-
-    async def aclose(self) -> None:
-        """Stop what is being made."""
-        await self._known.aclose()
+        """What is known of the current version of the dataset, or of the one before."""
+        index = await self._search.index()
+        if self._last is None or self._last.index is not index:
+            self._last = Known.of(index)
+        return self._last
 
     async def match(self, batch: Mapping[str, NameQuery]) -> dict[str, Any]:
         """A reconciliation result batch (0.2, reconciliation-result-batch).
@@ -71,7 +66,7 @@ class Reconciliation:
         Raises:
             RequestError: 400: unknown type or property.
         """
-        known = await self._known.get()
+        known = await self.known()
         results: dict[str, Any] = {}
         items = list(batch.items())
         for start in range(0, len(items), _SLICE):
@@ -85,7 +80,7 @@ class Reconciliation:
         Raises:
             RequestError: 400: unknown property.
         """
-        values = (await self._known.get()).values
+        values = (await self.known()).values
         asked = [(query, values.resolve(query.property)) for query in extension.properties]
         rows = {
             identifier: {
@@ -99,10 +94,10 @@ class Reconciliation:
 
     async def suggest_entities(self, prefix: str, types: Iterable[str], cursor: int) -> list[Any]:
         """Things whose names or numbers go on like a text (0.2, suggest-entities-response)."""
-        known = await self._known.get()
+        known = await self.known()
         wanted = known.index.resolve_types(types)
         found = known.index.suggest(prefix, wanted, limit=cursor + 4 * _SUGGESTIONS).hits
-        things = [hit.thing for hit in found if hit.thing.iri in known.values]
+        things = [hit.thing for hit in found if hit.thing.has_values]
         return [
             {**_named(thing), "notable": _types(known, thing)}
             for thing in things[cursor : cursor + _SUGGESTIONS]
@@ -110,13 +105,13 @@ class Reconciliation:
 
     async def suggest_types(self, prefix: str, cursor: int) -> list[Any]:
         """Classes whose names have a text (0.2, suggest-types-response)."""
-        known = await self._known.get()
+        known = await self.known()
         named = [NamedProperty(iri, type_name(known.index, iri)) for iri in known.types]
         return _having(prefix, named, cursor)
 
     async def suggest_properties(self, prefix: str, cursor: int) -> list[Any]:
         """Properties whose names have a text (0.2, suggest-properties-response)."""
-        return _having(prefix, (await self._known.get()).values.properties, cursor)
+        return _having(prefix, (await self.known()).values.properties, cursor)
 
     async def propose_properties(self, type_: str, limit: int) -> dict[str, Any]:
         """Properties to fetch of things of a type (0.2, data-extension-property-proposal).
@@ -124,7 +119,7 @@ class Reconciliation:
         Raises:
             RequestError: 400: unknown type.
         """
-        known = await self._known.get()
+        known = await self.known()
         properties = known.values.of_type(known.index.resolve_types([type_]))
         shown = [{"id": one.iri, "name": one.name} for one in properties[: limit or None]]
         answer: dict[str, Any] = {"type": type_, "properties": shown}
@@ -132,20 +127,9 @@ class Reconciliation:
 
     async def thing(self, identifier: str) -> Thing | None:
         """A thing by its identifier, or None."""
-        known = await self._known.get()
-        iri = full_iri(identifier)
-        return known.index.by_iri[iri] if iri in known.values else None
-
-    async def _build(self, version: str) -> Known:
-        index = await self._search.index_of(version)
-        rows = await select(self._store, self._query, self._timeout)
-        return await asyncio.to_thread(build_known, index, rows)
-
-
-def build_known(index: SearchIndex, rows: list[Any]) -> Known:
-    """What is known, from the search index and the rows of ``reconcile-values``."""
-    values = Values(index, (row for row in rows if row["thing"].value in index.by_iri))
-    return Known(index, values, Matcher(index, values))
+        known = await self.known()
+        found = known.index.things.get(full_iri(identifier))
+        return found if found is not None and found.has_values else None
 
 
 def manifest(known: Known, base: str) -> dict[str, Any]:

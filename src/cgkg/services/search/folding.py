@@ -6,6 +6,7 @@ a place in the other.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import Final
@@ -14,6 +15,7 @@ from opencc import OpenCC
 
 _DASHES: Final = frozenset("‐‑‒–—―−﹘﹣")
 _SEPARATING: Final = ("C", "Z")  # Unicode general categories: control, format, surrogate; spaces
+_SIGNS: Final = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
@@ -29,6 +31,11 @@ def fold(text: str) -> str:
     if len(simplified) == len(plain):
         return simplified
     return "".join(map(_simplify_character, plain))
+
+
+def squeeze(folded: str) -> str:
+    """A folded name without blanks and signs, which people write in all ways."""
+    return _SIGNS.sub("", folded)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -112,17 +112,28 @@ class Query:
         columns = tuple(columns)
         return " AND ".join(f"({clause.alternatives(columns)})" for clause in self.clauses)
 
-    def loose(self, known: frozenset[str], every: bool, columns: Iterable[Column] = _WORDS) -> str:
+    def loose(
+        self,
+        known: frozenset[str],
+        *,
+        every: bool,
+        columns: Iterable[Column] = _WORDS,
+        common: frozenset[str] = frozenset(),
+    ) -> str:
         """Only the tokens that occur anywhere: every one of them, or at least one.
 
         Args:
             known: those of the query's tokens that the index has.
             every: whether each of them is needed.
             columns: where to look.
+            common: words and numbers that are left out.
         """
         columns = tuple(columns)
         parts = [
-            f"({part})" for clause in self.clauses for part in _loose_parts(clause, known, columns)
+            f"({part})"
+            for clause in self.clauses
+            if clause.text not in common or clause.kind is ClauseKind.HAN
+            for part in _loose_parts(clause, known, columns)
         ]
         return (" AND " if every else " OR ").join(dict.fromkeys(parts))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from cgkg.services.search.query import Clause, ClauseKind, Query
+from cgkg.services.search.stored_things import StoredThings
 from cgkg.services.search.table import Match
 from cgkg.services.search.things import Role, Thing
 from cgkg.services.search.tokens import compact, stem, without_kind
@@ -22,6 +23,7 @@ _SPOKEN_BEGINS, _SPOKEN_HAS, _SHARE_OF_SPOKEN = 40.0, 20.0, 30.0
 _MOST_RELEVANCE: Final = 40.0
 _TYPE_STEP: Final = 0.4
 _HANDICAPS: Final[Mapping[str, float]] = {
+    CG + "CataloguedStandard": _MOST_RELEVANCE,  # below what the guide names, where else equal
     CG + "DirectionItem": 60.0,
     CG + "Source": 60.0,
     CG + "Rule": 60.0,
@@ -34,7 +36,7 @@ _HANDICAPS: Final[Mapping[str, float]] = {
 class Ranking:
     """Puts matches in order for one query."""
 
-    def __init__(self, query: Query, things: Sequence[Thing], type_order: Sequence[str]) -> None:
+    def __init__(self, query: Query, things: StoredThings, type_order: Sequence[str]) -> None:
         """Args: the query, the things by row, and the classes, the most wanted first."""
         self._query, self._things = query, things
         self._priors = {
@@ -52,8 +54,10 @@ class Ranking:
         """
         wanted = frozenset(same)
         first = [*matches[:RANKED], *(one for one in matches[RANKED:] if one.row in wanted)]
-        scored = [(one.row, self._score(self._things[one.row], one.relevance)) for one in first]
-        scored.sort(key=lambda pair: (-pair[1], self._things[pair[0]].iri))
+        things = dict(zip(first, self._things.at(one.row for one in first), strict=True))
+        scored = [(one.row, self._score(thing, one.relevance)) for one, thing in things.items()]
+        iris = {one.row: thing.iri for one, thing in things.items()}
+        scored.sort(key=lambda pair: (-pair[1], iris[pair[0]]))
         rest = (one for one in matches[RANKED:] if one.row not in wanted)
         return [*scored, *((one.row, min(one.relevance, _MOST_RELEVANCE)) for one in rest)]
 

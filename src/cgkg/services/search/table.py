@@ -1,13 +1,12 @@
-"""The inverted index: one FTS5 table in memory, filled once and then only read."""
+"""The inverted index: one FTS5 table in the index file."""
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-import weakref
-from collections.abc import Iterable
+from array import array
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from cgkg.services.index.file import IndexFile
 
 
 class Column(StrEnum):
@@ -35,41 +34,63 @@ class Match(NamedTuple):
 # The tokens come ready-made. The tokenizer only splits them at blanks: it takes every character
 # beyond ASCII for part of a token, and the two that numbers contain are named. The texts are not
 # kept (content = ''), and BM25 then needs the places of tokens (detail = full, the default).
-_CREATE: Final = """
-CREATE VIRTUAL TABLE things USING fts5(
-  number, name, other, text, pinyin,
-  content = '', prefix = '1 2 3', tokenize = "ascii tokenchars '.-'")
-"""
-_VOCABULARY: Final = "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(things, row)"
-_INSERT: Final = "INSERT INTO things(rowid, number, name, other, text, pinyin) VALUES (?,?,?,?,?,?)"
-_OPTIMIZE: Final = "INSERT INTO things(things) VALUES ('optimize')"
-_SELECT: Final = """
-SELECT rowid, -bm25(things, 20.0, 10.0, 6.0, 1.0, 3.0) AS relevance
-FROM things WHERE things MATCH ? ORDER BY relevance DESC, rowid
-"""
-_KNOWS: Final = "SELECT 1 FROM vocabulary WHERE term = ?"
+CREATE: Final = (
+    "CREATE VIRTUAL TABLE words USING fts5(number, name, other, text, pinyin, "
+    "content = '', prefix = '1 2 3', tokenize = \"ascii tokenchars '.-'\")",
+    "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row)",
+)
+INSERT: Final = "INSERT INTO words(rowid, number, name, other, text, pinyin) VALUES (?,?,?,?,?,?)"
+OPTIMIZE: Final = "INSERT INTO words(words) VALUES ('optimize')"
+
+WEIGHED: Final = 10_000
+"""How many matches are weighed against each other; of more, the first of the index are."""
+
+_RELEVANCE: Final = "-bm25(words, 20.0, 10.0, 6.0, 1.0, 3.0)"
+_SELECT: Final = f"""
+SELECT rowid, {_RELEVANCE} AS relevance
+FROM words WHERE words MATCH ? ORDER BY relevance DESC, rowid
+"""  # noqa: S608 - of constants
+_SOME: Final = f"""
+SELECT rowid, {_RELEVANCE} AS relevance
+FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY relevance DESC, rowid
+"""  # noqa: S608
+_ONE: Final = f"SELECT rowid, {_RELEVANCE} FROM words WHERE words MATCH ? AND rowid = ?"  # noqa: S608
+_ROWS: Final = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
+_FREQUENCY: Final = "SELECT doc FROM vocabulary WHERE term = ?"
 
 
 class Table:
     """Rows of tokens; safe to ask from several threads."""
 
-    def __init__(self, rows: Iterable[tuple[str, ...]]) -> None:
-        """Args: for each row its tokens, joined by blanks, one text for each column."""
-        self._lock = threading.Lock()
-        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
-        weakref.finalize(self, self._connection.close)
-        self._connection.execute(_CREATE)
-        self._connection.execute(_VOCABULARY)
-        self._connection.executemany(_INSERT, ((at, *row) for at, row in enumerate(rows)))
-        self._connection.execute(_OPTIMIZE)
-        self._connection.commit()
+    def __init__(self, file: IndexFile) -> None:
+        """Args: the index file."""
+        self._file = file
 
-    def matches(self, expression: str) -> list[Match]:
-        """All rows that match an FTS5 expression, the most relevant first."""
-        with self._lock:
-            return [Match(*row) for row in self._connection.execute(_SELECT, (expression,))]
+    def rows(self, expression: str, most: int | None = None) -> array[int]:
+        """The rows that match an FTS5 expression, or the first of them, in their order."""
+        found = self._file.rows(_ROWS, expression, -1 if most is None else most)
+        return array("I", (row for (row,) in found))
 
-    def knows(self, token: str) -> bool:
-        """Whether a token occurs in any row."""
-        with self._lock:
-            return self._connection.execute(_KNOWS, (token,)).fetchone() is not None
+    def matches(self, expression: str, until: int | None = None) -> list[Match]:
+        """The rows that match, the most relevant first.
+
+        Args:
+            expression: an FTS5 expression.
+            until: the last row to look at; None: all.
+        """
+        found = (
+            self._file.rows(_SELECT, expression)
+            if until is None
+            else self._file.rows(_SOME, expression, until)
+        )
+        return [Match(*row) for row in found]
+
+    def match(self, expression: str, row: int) -> Match | None:
+        """A row with its relevance, if it matches."""
+        found = self._file.row(_ONE, expression, row)
+        return None if found is None else Match(*found)
+
+    def frequency(self, token: str) -> int:
+        """How many rows have a token."""
+        found = self._file.row(_FREQUENCY, token)
+        return int(found[0]) if found else 0

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from cgkg.errors import NumberSyntaxError
 from cgkg.services.search.folding import fold
 from cgkg.services.search.pinyin import syllables
 from cgkg.services.search.tokens import HAN, split_camel
-from cgkg.services.solutions import Row
 from cgkg.source.numbers import normalize
 from cgkg.terms import CG, PREFIXES
 
@@ -49,6 +48,19 @@ class Field:
     folded: str
     spoken: tuple[str, ...] = ()
 
+    def record(self) -> list[Any]:
+        """The same as JSON has it; what can be told from the text is left out."""
+        folded = "" if self.folded == self.text else self.folded
+        spoken = " ".join(self.spoken)
+        return [_PROPERTIES.index(self.property), self.language, self.text, folded, spoken]
+
+    @classmethod
+    def from_record(cls, record: Sequence[Any]) -> Field:
+        """What :meth:`record` gave."""
+        at, language, text, folded, spoken = record
+        syllables = tuple(spoken.split(" ")) if spoken else ()
+        return cls(_PROPERTIES[at], _ROLES[at], language, text, folded or text, syllables)
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -58,11 +70,15 @@ class Thing:
         iri: its IRI.
         types: IRIs of its classes, the most telling first.
         fields: its texts, in order of role.
+        numbers: standard and plan numbers, normalized.
+        has_values: whether names can be reconciled with it.
     """
 
     iri: str
     types: tuple[str, ...]
     fields: tuple[Field, ...]
+    numbers: tuple[str, ...]
+    has_values: bool = False
 
     @property
     def type(self) -> str:
@@ -74,12 +90,6 @@ class Thing:
         """Folded names of all kinds and numbers, each once."""
         named = (field.folded for field in self.fields if field.role < Role.TEXT)
         return tuple(dict.fromkeys(named))
-
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """Standard and plan numbers, normalized."""
-        given = (field.text for field in self.fields if field.role is Role.NUMBER)
-        return tuple(dict.fromkeys(filter(None, map(normalized_number, given))))
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -98,6 +108,18 @@ class Thing:
                 return self.labels[tag], tag
         return next(((field.text, field.language) for field in self.fields), (self.iri, ""))
 
+    def record(self) -> list[Any]:
+        """Its texts and numbers, as JSON has them."""
+        return [[field.record() for field in self.fields], self.numbers]
+
+    @classmethod
+    def from_record(
+        cls, iri: str, types: tuple[str, ...], record: Sequence[Any], *, has_values: bool
+    ) -> Thing:
+        """A thing from what :meth:`record` gave, and what else there is to know."""
+        fields, numbers = record
+        return cls(iri, types, tuple(map(Field.from_record, fields)), tuple(numbers), has_values)
+
 
 def normalized_number(text: str) -> str | None:
     """A standard or plan number in its printed form, or None where the text is none."""
@@ -107,30 +129,34 @@ def normalized_number(text: str) -> str | None:
         return None
 
 
-def read_things(types: Iterable[Row], texts: Iterable[Row]) -> tuple[Thing, ...]:
-    """The things from the rows of the two queries.
+class Text(NamedTuple):
+    """A row of ``search-texts``: IRI of the property, its value, and that one's language."""
+
+    property: str
+    value: str
+    language: str
+
+
+def read_thing(iri: str, types: tuple[str, ...], texts: Iterable[Text]) -> Thing | None:
+    """A thing, or None for one that nothing is said of.
 
     Args:
-        types: ``thing``, ``class``, ``order``: classes in order of how much they tell.
-        texts: ``thing``, ``property``, ``value``.
+        iri: its IRI.
+        types: its classes, in order of how much they tell.
+        texts: what is said of it.
     """
-    classes: dict[str, dict[str, None]] = {}
-    for row in sorted(types, key=lambda row: (int(row["order"].value), row["thing"].value)):
-        classes.setdefault(row["thing"].value, {})[row["class"].value] = None
-    fields: dict[str, list[Field]] = {iri: _local_name(iri) for iri in classes}
-    for row in texts:
-        if row["thing"].value in fields:
-            fields[row["thing"].value].append(_field(row))
-    return tuple(
-        Thing(iri, tuple(classes[iri]), _distinct(fields[iri])) for iri in classes if fields[iri]
-    )
+    fields = _distinct([*_local_name(iri), *map(_field, texts)])
+    if not fields:
+        return None
+    given = (field.text for field in fields if field.role is Role.NUMBER)
+    numbers = tuple(dict.fromkeys(filter(None, map(normalized_number, given))))
+    return Thing(iri, types, fields, numbers)
 
 
-def _field(row: Row) -> Field:
-    name, value = row["property"].value, row["value"]
-    role, folded = ROLES[name], fold(value.value)
+def _field(text: Text) -> Field:
+    role, folded = ROLES[text.property], fold(text.value)
     spoken = syllables(folded) if role < Role.TEXT and HAN.search(folded) else ()
-    return Field(name, role, value.language.lower(), value.value, folded, spoken)
+    return Field(text.property, role, text.language.lower(), text.value, folded, spoken)
 
 
 def _local_name(iri: str) -> list[Field]:
@@ -176,3 +202,6 @@ ROLES: Final[Mapping[str, Role]] = {
     **_properties(Role.TEXT, "dcterms:bibliographicCitation", "dcat:keyword"),
 }
 """The searched properties, as queries/pages/search-texts.rq lists them, the weightiest first."""
+
+_PROPERTIES: Final = ("", *ROLES)
+_ROLES: Final = (Role.OTHER_NAME, *ROLES.values())
