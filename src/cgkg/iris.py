@@ -114,6 +114,10 @@ def graph(name: GraphName) -> str:
     return f"{BASE}graph/{name}"
 
 
+BUILT_GRAPHS: Final = tuple(graph(name) for name in GraphName)
+"""IRIs of the graphs that the project builds; what else a store holds was loaded or written."""
+
+
 def partition(dataset: str, by: str, term: str) -> str:
     """The IRI of a VoID partition: the described dataset, what it is split by, and the term.
 

@@ -80,6 +80,10 @@ class CountingStore:
         content = results.serialize(format=ox.QueryResultsFormat.JSON) or b""
         return MemoryAnswer(kind, ResultFormat.JSON, content)
 
+    async def named_graphs(self) -> list[str]:
+        """The graphs of the engine."""
+        return sorted(str(name.value) for name in self.engine.named_graphs())
+
     async def aclose(self) -> None:
         """Nothing is held."""
 

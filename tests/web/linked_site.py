@@ -19,6 +19,7 @@ from cgkg.terms import PREFIXES
 from cgkg.web.app import create_app
 from web.browsing import Client
 
+BUILT: Final = [ox.NamedNode(iri) for iri in iris.BUILT_GRAPHS]
 BROWSER: Final = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -56,7 +57,9 @@ class EngineStore:
             request.query,
             base_iri=iris.BASE,
             prefixes=dict(PREFIXES),
-            use_default_graph_as_union=True,
+            use_default_graph_as_union=not request.only_built,
+            default_graph=BUILT if request.only_built else None,
+            named_graphs=BUILT if request.only_built else None,
             substitutions={
                 ox.Variable(name): _term(text) for name, text in request.substitutions.items()
             },
@@ -75,6 +78,10 @@ class EngineStore:
         kind = AnswerKind.BOOLEAN if is_boolean else AnswerKind.SOLUTIONS
         content = results.serialize(format=ox.QueryResultsFormat.JSON) or b""
         return self._answer(kind, ResultFormat.JSON, content)
+
+    async def named_graphs(self) -> list[str]:
+        """The graphs of the engine."""
+        return sorted(str(name.value) for name in self.engine.named_graphs())
 
     async def aclose(self) -> None:
         """Nothing is held."""

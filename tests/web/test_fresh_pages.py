@@ -12,9 +12,10 @@ import pytest
 from web.writable import WritableServer, running_writable
 
 WRITES = 5
+WRITTEN = "https://w3id.org/cgkg/graph/enrichment"  # pages show what built graphs say
 UPDATE = """
 PREFIX standard: <https://w3id.org/cgkg/id/standard/>
-INSERT DATA {{ GRAPH <https://example.org/written> {{
+INSERT DATA {{ GRAPH <https://w3id.org/cgkg/graph/enrichment> {{
   standard:GB-T-9{number}-2026 a cg:Standard ; rdfs:label "第{number}项"@zh-hans ;
     cg:number "GB/T 9{number}-2026" ; dcterms:title "第{number}项"@zh-hans ;
     cg:listedIn [ cg:position {number} ] .
@@ -23,8 +24,9 @@ INSERT DATA {{ GRAPH <https://example.org/written> {{
 
 @pytest.fixture(scope="module")
 def writable(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WritableServer]:
-    """A server that takes writes."""
-    with running_writable(dataset, tmp_path_factory.mktemp("fresh")) as server:
+    """A server that takes writes to built graphs, too."""
+    folder = tmp_path_factory.mktemp("fresh")
+    with running_writable(dataset, folder, allow_built_graphs="true") as server:
         yield server
 
 
@@ -38,7 +40,7 @@ def writable(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def test_a_page_shows_what_was_written_before_it_was_asked_for(
     writable: WritableServer, path: str, shown: str
 ) -> None:
-    writable.update("CLEAR SILENT GRAPH <https://example.org/written>")
+    writable.update(f"CLEAR SILENT GRAPH <{WRITTEN}>")
     acknowledged, stop = [0], threading.Event()
 
     def page() -> str:

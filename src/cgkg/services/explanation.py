@@ -17,6 +17,7 @@ from cgkg.services.patterns import Rule, expand
 from cgkg.services.solutions import Row, Term, select
 from cgkg.services.values import fill, written
 from cgkg.store.base import Store
+from cgkg.store.built_graphs import BuiltGraphs
 
 Triple = tuple[Term, Term, Term]
 
@@ -64,6 +65,7 @@ class Explanations:
     ) -> None:
         """Args: a store, the texts of ``queries/pages``, the rules, a time limit in seconds."""
         self._store, self._queries, self._rules, self._seconds = store, queries, rules, seconds
+        self._built = BuiltGraphs(store)  # which the rules were applied to
 
     async def graphs(self, statement: Triple) -> tuple[str, ...]:
         """The named graphs that a statement stands in; none if the dataset does not have it."""
@@ -79,7 +81,7 @@ class Explanations:
             return []
         query = backward_query([(rule, pattern) for rule, pattern in candidates])
         bound = dict(zip(_PARTS, map(written, statement), strict=True))
-        rows = await select(self._store, query, self._seconds, **bound)
+        rows = await select(self._built, query, self._seconds, **bound)
         found = [
             (rule, _premises(rule, pattern, row, statement))
             for row in rows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cgkg.formats import RdfFormat
 from cgkg.iris import BASE
-from cgkg.services.solutions import ask, iri_term, select
+from cgkg.services.solutions import ask, iri_term
 from cgkg.store.base import Answer, QueryRequest, Store
 
 
@@ -28,10 +28,9 @@ class GraphStore:
         query = self._queries["graph-in-store"]
         return await ask(self._store, query, self._timeout, graph=iri_term(iri))
 
-    async def named(self) -> list[str]:
+    async def named(self) -> Sequence[str]:
         """IRIs of the named graphs."""
-        rows = await select(self._store, self._queries["graphs"], self._timeout)
-        return [row["graph"].value for row in rows]
+        return await self._store.named_graphs()
 
     async def read(self, iri: str | None, syntax: RdfFormat) -> Answer:
         """All triples of a graph."""

@@ -12,10 +12,12 @@ from cgkg.iris import GraphName, Kind, Thing
 from cgkg.services.description import Description
 from cgkg.services.descriptions import Descriptions
 from cgkg.services.framework import Concept, read_framework
+from cgkg.services.graph_sizes import read_graph_sizes
 from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
 from cgkg.services.values import fill
 from cgkg.services.versioned import Current
 from cgkg.store.base import Answer, QueryRequest, Store
+from cgkg.store.built_graphs import BuiltGraphs
 from cgkg.terms import PREFIXES
 
 _DCTERMS: Final = PREFIXES["dcterms"]
@@ -80,6 +82,7 @@ class Resources:
     def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
         """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
         self._store, self._queries, self._timeout = store, queries, timeout
+        self._built = BuiltGraphs(store)
         self._descriptions = Descriptions(store, queries, timeout)
         self._dataset: Current[DatasetFacts] = self._once(self._read_dataset)
         self._graphs: Current[list[tuple[str, int]]] = self._once(self._read_graphs)
@@ -140,7 +143,7 @@ class Resources:
     async def suggestions(self, kind: Kind, key: str) -> list[Thing]:
         """Things of a kind whose keys look most like a key that does not exist."""
         prefix = iris.thing(kind, "0").removesuffix("0")
-        rows = await self._select("keys", prefix=string_term(prefix))
+        rows = await self._select_built("keys", prefix=string_term(prefix))
         keys = {row["other"].value.removeprefix(prefix) for row in rows}
         folded = {name.casefold(): name for name in sorted(keys)}
         close = difflib.get_close_matches(key.casefold(), folded, _SUGGESTIONS, _CLOSE_ENOUGH)
@@ -162,7 +165,7 @@ class Resources:
         )
 
     async def graphs(self) -> list[tuple[str, int]]:
-        """The named graphs' IRIs with their numbers of triples."""
+        """The named graphs' IRIs with their numbers of triples; see :mod:`.graph_sizes`."""
         return await self._graphs.get()
 
     async def partitions(self, iri: str) -> list[Partition]:
@@ -187,7 +190,7 @@ class Resources:
                 row["predicate"].value,
                 int(row["count"].value),
             )
-            for row in await self._select("linksets")
+            for row in await self._select_built("linksets")
             if row["linkset"].value.startswith(f"{iri}#")
         ]
 
@@ -211,21 +214,23 @@ class Resources:
         return Current(lambda: self._store.version, lambda _: read())
 
     async def _read_dataset(self) -> DatasetFacts:
-        return _dataset_facts(await self._select("dataset"))
+        return _dataset_facts(await self._select_built("dataset"))
 
     async def _read_graphs(self) -> list[tuple[str, int]]:
-        rows = await self._select("graphs")
-        return [(row["graph"].value, int(row["triples"].value)) for row in rows]
+        return await read_graph_sizes(self._store, self._queries, self._timeout)
 
     async def _read_counts(self) -> list[tuple[str, int]]:
-        rows = await self._select("counts")
+        rows = await self._select_built("counts")
         return [(row["class"].value, int(row["count"].value)) for row in rows]
 
     async def _read_framework(self) -> tuple[Concept, ...]:
-        return await read_framework(self._store, self._queries, self._timeout)
+        return await read_framework(self._built, self._queries, self._timeout)
 
     async def _select(self, name: str, **terms: str) -> list[Row]:
         return await select(self._store, self._queries[name], self._timeout, **terms)
+
+    async def _select_built(self, name: str, **terms: str) -> list[Row]:
+        return await select(self._built, self._queries[name], self._timeout, **terms)
 
     async def _construct(self, name: str, syntax: RdfFormat, **terms: str) -> Answer:
         query = self._queries[name]

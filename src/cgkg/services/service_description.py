@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,10 @@ _COLUMNS: Final = (
     "partnerName",
     "partnerHolds",
 )
+
+
+GraphSizes = Callable[[], Awaitable[Sequence[tuple[str, int]]]]
+"""Reads the IRIs of the named graphs with their numbers of triples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,18 @@ class ServiceDescription:
     """Describes the endpoint from the store and from what the server knows."""
 
     def __init__(
-        self, store: Store, queries: Mapping[str, str], timeout: float, facts: ServiceFacts
+        self,
+        store: Store,
+        queries: Mapping[str, str],
+        timeout: float,
+        facts: ServiceFacts,
+        graphs: GraphSizes,
     ) -> None:
-        self._store, self._timeout, self._facts = store, timeout, facts
-        self._query = fill(queries["service-description"], _rows(facts))
+        """Args: a store, ``queries/pages`` by name, a time limit in seconds, what the server knows,
+        and what reads the named graphs with their numbers of triples.
+        """
+        self._store, self._timeout, self._facts, self._graphs = store, timeout, facts, graphs
+        self._query = fill(queries["service-description"], _rows(facts), "language")
 
     async def read(self, endpoint: str, syntax: RdfFormat) -> Answer:
         """The description.
@@ -80,9 +92,10 @@ class ServiceDescription:
             "available": "#available-graphs",
         }
         terms = {name: iri_term(endpoint + fragment) for name, fragment in parts.items()}
+        sizes = [[iri_term(iri), str(size)] for iri, size in await self._graphs()]
         return await self._store.query(
             QueryRequest(
-                self._query,
+                fill(self._query, sizes, "graph"),
                 self._timeout,
                 graph_format=syntax,
                 union_default_graph=True,

@@ -11,12 +11,13 @@ from cgkg.services.solutions import Term, iri_term, string_term
 _EMPTY: Final = re.compile(r"VALUES\s+(\?\w+|\([^)]*\))\s*\{\}")
 
 
-def fill(query: str, rows: Iterable[Iterable[str]]) -> str:
+def fill(query: str, rows: Iterable[Iterable[str]], first: str = "") -> str:
     """A query with its empty VALUES blocks filled, each with the same rows.
 
     Args:
         query: has ``VALUES ?x {}`` or ``VALUES (?x ?y) {}``.
         rows: terms in N-Triples syntax, as many in a row as a block has variables.
+        first: name of a variable: only the blocks are filled whose first one it is.
 
     Raises:
         ValueError: the query has no such block.
@@ -27,6 +28,8 @@ def fill(query: str, rows: Iterable[Iterable[str]]) -> str:
     terms = " ".join(f"({' '.join(row)})" for row in rows)
 
     def filled(block: re.Match[str]) -> str:
+        if not block[1].lstrip("(?").startswith(first):
+            return block[0]
         variables = block[1] if block[1].startswith("(") else f"({block[1]})"
         return f"VALUES {variables} {{ {terms} }}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,6 +34,8 @@ class QueryRequest:
         named_graphs: IRIs of ``named-graph-uri``.
         union_default_graph: whether the default graph, where neither the request nor the query
             names one, is the union of all graphs.
+        only_built: whether nothing but the graphs that the project builds is read: its answer, and
+            what it costs, are the same whatever was loaded beside them.
         substitutions: variable name without ``?`` → term in N-Triples syntax, bound before the
             query runs.
         as_quads: whether the rows of a SELECT are statements in their graphs, by its variables
@@ -49,6 +51,7 @@ class QueryRequest:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     union_default_graph: bool = True
+    only_built: bool = False
     substitutions: Mapping[str, str] = field(default_factory=dict)
     as_quads: bool = False
 
@@ -130,6 +133,13 @@ class Store(Protocol):
             QueryTooLarge: the memory limit was reached before the first byte.
             StoreBusy: every worker is taken and the queue is full.
             WorkerCrashed: the worker died of it.
+        """
+
+    async def named_graphs(self) -> Sequence[str]:
+        """IRIs of the named graphs there are, sorted; takes no longer for large ones.
+
+        Raises:
+            StoreError: they cannot be read.
         """
 
     async def aclose(self) -> None:

@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 from collections import Counter, deque
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Final
 import orjson
 
 from cgkg.errors import DatasetError, StoreBusy
+from cgkg.formats import ResultFormat
 from cgkg.store.answer import EmbeddedAnswer, FederationNeeded
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.federation import Federation
@@ -25,6 +27,8 @@ from cgkg.store.worker_options import Way
 _LOG: Final = logging.getLogger(__name__)
 _SPARES: Final = 1
 _FIRST_RETRY, _LONGEST_RETRY = 0.25, 8.0
+_NAMED_GRAPHS: Final = "SELECT ?graph WHERE { GRAPH ?graph {} }"
+_SECONDS: Final = 10.0
 
 
 class EmbeddedStore:
@@ -135,6 +139,16 @@ class EmbeddedStore:
         snapshot = self._snapshots.read
         encoded = _encode(request, snapshot)
         return await self._federation.answer(snapshot, encoded, request.timeout)
+
+    async def named_graphs(self) -> Sequence[str]:
+        """The named graphs; see :meth:`cgkg.store.base.Store.named_graphs`."""
+        request = QueryRequest(_NAMED_GRAPHS, _SECONDS, select_format=ResultFormat.JSON)
+        answer = await self.query(request)
+        try:
+            rows = json.loads(b"".join([piece async for piece in answer]))["results"]["bindings"]
+        finally:
+            await answer.aclose()
+        return sorted(row["graph"]["value"] for row in rows if row["graph"]["type"] == "uri")
 
     async def _ask_worker(self, request: QueryRequest) -> Answer:
         snapshot = self._snapshots.read
@@ -294,6 +308,7 @@ def _encode(request: QueryRequest, snapshot: Snapshot) -> bytes:
             "default_graphs": request.default_graphs,
             "named_graphs": request.named_graphs,
             "union": request.union_default_graph,
+            "only_built": request.only_built,
             "substitutions": dict(request.substitutions),
             "as_quads": request.as_quads,
         }

@@ -131,6 +131,10 @@ class LiveStore:
         """Run a query on what the last acknowledged write left."""
         return await self._reading.query(request)
 
+    async def named_graphs(self) -> Sequence[str]:
+        """The named graphs that the last acknowledged write left."""
+        return await self._reading.named_graphs()
+
     async def update(self, request: UpdateRequest) -> WriteResult:
         """Apply an update."""
         return await self._write(

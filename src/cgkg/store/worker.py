@@ -19,7 +19,7 @@ import pyoxigraph
 
 from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
-from cgkg.iris import BASE
+from cgkg.iris import BASE, BUILT_GRAPHS
 from cgkg.store.confinement import confine
 from cgkg.store.diagnosis import diagnose
 from cgkg.store.frames import CHUNK, FrameKind, pack, receive_frame
@@ -115,8 +115,18 @@ def _serve(connection: socket.socket, dataset: str, held_quads: int, way: Way) -
         except OSError as error:
             _send_error(connection, {"kind": "storage", "message": str(error)})
             continue
-        if not _answer(connection, version.store, request, way):
+        if not _answer(connection, _choose_store(version, request), request, way):
             return
+
+
+def _choose_store(version: OpenVersion, request: dict[str, Any]) -> pyoxigraph.Store:
+    """What to read; a request for the built graphs names them where others are read with them."""
+    if not request["only_built"]:
+        return version.store
+    if version.built is not None:
+        return version.built
+    request["default_graphs"] = request["named_graphs"] = BUILT_GRAPHS
+    return version.store
 
 
 def _answer(

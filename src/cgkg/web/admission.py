@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
@@ -220,6 +220,10 @@ class AdmittedStore:
             raise
         record.worked = time.perf_counter() - began
         return _AdmittedAnswer(answer, turn)
+
+    async def named_graphs(self) -> Sequence[str]:
+        """The named graphs, which no client asks for."""
+        return await self._store.named_graphs()
 
     async def aclose(self) -> None:
         """Nothing: the store belongs to somebody else."""

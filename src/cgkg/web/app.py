@@ -28,6 +28,7 @@ from cgkg.services.resources import Resources
 from cgkg.services.search.service import Search
 from cgkg.services.service_description import PartnerFacts, ServiceDescription, ServiceFacts
 from cgkg.store.base import Store
+from cgkg.store.built_graphs import BuiltGraphs
 from cgkg.store.partner_watch import PartnerWatch
 from cgkg.store.partners import Partner, read_partners
 from cgkg.store.writable import WritableStore
@@ -73,17 +74,18 @@ def create_app(
     """
     pages = Pages(lambda: store.version)
     queries = read_queries(assets.root() / "queries" / "pages")
+    guide = BuiltGraphs(store)
     resources = Resources(store, queries, settings.timeout)
     front = Front(settings, store, log)
     shelf = Shelf(store, queries, settings.index_folder)
     search = Search(shelf)
     reconciliation = Reconciliation(search)
     browsing = Browsing(shelf, settings.timeout)
-    coverage = CoverageReading(store, queries, settings.timeout, browsing)
+    coverage = CoverageReading(guide, queries, settings.timeout, browsing)
     partners = read_partners(Path(settings.partners)) if settings.partners else ()
     watch = PartnerWatch(partners)
     asked = [partner.endpoint for partner in partners]
-    examples = Examples(store, queries, settings.timeout, asked)
+    examples = Examples(guide, queries, settings.timeout, asked)
     linked_data = LinkedData(settings, store, queries, resources, pages, shelf)
     warming = Warming(
         pages,
@@ -109,7 +111,8 @@ def create_app(
     app.state.pages = pages  # for errors, which are told wherever they come up
     explainer = EmptyAnswers(store, queries)
     query_page = QueryPage(front.store, resources, examples, explainer, pages, settings)
-    description = ServiceDescription(store, queries, settings.timeout, _facts(settings, partners))
+    facts = _facts(settings, partners)
+    description = ServiceDescription(store, queries, settings.timeout, facts, resources.graphs)
     endpoint = SparqlEndpoint(front.answering, description, explainer, query_page, settings)
     writable = store if isinstance(store, WritableStore) and token is not None else None
     authority = WriteAuthority(None if writable is None else token)

@@ -6,6 +6,7 @@ Indirect naming (section 4.2) is ``/rdf-graph-store?default`` and ``?graph=IRI``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -167,7 +168,7 @@ def _named(iri: str) -> _Target:
     return _Target(iri)
 
 
-def _no_graph(iri: str, known: list[str]) -> ProblemError:
+def _no_graph(iri: str, known: Sequence[str]) -> ProblemError:
     """The refusal to read a graph that is not there, with those of this project that are."""
     own = [one for one in known if one.startswith(f"{BASE}graph/")]
     paths = {one.removeprefix(f"{BASE}graph/"): quote("/" + one.removeprefix(BASE)) for one in own}

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from cgkg.iris import DATASET, GraphName, graph
+from cgkg.iris import BUILT_GRAPHS, DATASET
 from cgkg.services.loaded_graphs import LoadedGraphs
 from cgkg.services.resources import Resources
 from cgkg.web import representations
@@ -19,8 +19,6 @@ from cgkg.web.problems import not_found
 from cgkg.web.profiles import Profiles
 from cgkg.web.representations import AnswerResponse, negotiate
 from cgkg.web.validators import is_current
-
-_BUILT = frozenset(graph(name) for name in GraphName)
 
 
 class LoadedGraphRoutes:
@@ -43,7 +41,7 @@ class LoadedGraphRoutes:
     async def page(self, request: Request) -> Response:
         """A page about the graph that ``iri`` names."""
         iri = request.query_params.get("iri", "")
-        if iri in _BUILT:
+        if iri in BUILT_GRAPHS:
             return RedirectResponse(graph_href(iri), status_code=303)
         sizes = dict(await self._resources.graphs())
         if iri not in sizes:

@@ -19,7 +19,7 @@ class Browsing:
 
     def __init__(self, shelf: Shelf, timeout: float) -> None:
         """Args: a store's index files, and a time limit in seconds."""
-        self._store, self._queries, self._timeout = shelf.store, shelf.queries, timeout
+        self._store, self._queries, self._timeout = shelf.guide, shelf.queries, timeout
         self._listing = Listing(shelf)
 
     async def catalogue(self) -> Catalogue:

@@ -59,11 +59,13 @@ class Recipe:
         finish: makes the file's tables from those of the rows, in order, holding no more than a
             few of them at a time; what it makes depends on which rows there are, and on nothing
             else.
+        only_built: whether the file is of the built graphs only, or of what was loaded, too.
     """
 
     name: str
     sources: tuple[Source, ...]
     finish: Callable[[Connection], None]
+    only_built: bool = True
 
     @property
     def file_name(self) -> str:

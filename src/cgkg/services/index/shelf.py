@@ -16,6 +16,7 @@ from cgkg.services.index.making import make_index
 from cgkg.services.index.recipe import Recipe, RowsOf
 from cgkg.services.solutions import Row, stream
 from cgkg.store.base import FolderStore, Store
+from cgkg.store.built_graphs import BuiltGraphs
 
 _LOG: Final = logging.getLogger(__name__)
 _SECONDS: Final = 3600.0
@@ -35,6 +36,11 @@ class Shelf:
     store: Store
     queries: Mapping[str, str]
     folder: str = ""
+
+    @property
+    def guide(self) -> Store:
+        """The built graphs of the store."""
+        return BuiltGraphs(self.store)
 
     async def open(self, recipe: Recipe, version: str) -> IndexFile:
         """The index file of a version that the store reads now.
@@ -66,7 +72,8 @@ class Shelf:
             raise StoreError(f"No index file can be made: {error}") from error
         with folder as name:
             path = Path(name) / recipe.file_name
-            await make_index(recipe, version, rows_of(self.store, self.queries), path)
+            asked = self.guide if recipe.only_built else self.store
+            await make_index(recipe, version, rows_of(asked, self.queries), path)
             return IndexFile(path)
 
 

@@ -167,5 +167,5 @@ def _add_values(connection: Connection) -> None:
     define(connection, _VALUES)
 
 
-SEARCH: Final = Recipe("search", _SOURCES, finish)
+SEARCH: Final = Recipe("search", _SOURCES, finish, only_built=False)
 """How the index file of search and reconciliation is made."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from cgkg.errors import SettingError
-from cgkg.iris import BASE, LOADED, GraphName, graph
+from cgkg.iris import BASE, BUILT_GRAPHS, LOADED
 from cgkg.store.loading.files import SourceFile
 
 
@@ -103,7 +103,7 @@ def check_graph(iri: str) -> str:
         raise SettingError(
             f"--graph: expected an IRI without a fragment, since its description has some: {iri}"
         )
-    if iri == LOADED or iri in {graph(name) for name in GraphName}:
+    if iri == LOADED or iri in BUILT_GRAPHS:
         raise SettingError(
             f"--graph: {iri} is built from the project's sources or kept by the program; "
             f"load into a graph of your own, such as {BASE}graph/ours"

@@ -6,10 +6,12 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from cgkg.errors import CgkgError, QueryTimeout, RemoteSwitching, RemoteUnreachable, StoreBusy
+from cgkg.iris import BUILT_GRAPHS
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.process import WorkerProcess
 from cgkg.store.remote.answer import RemoteAnswer
@@ -102,6 +104,10 @@ class RemoteStore:
             "that is done. Ask again soon."
         )
 
+    async def named_graphs(self) -> Sequence[str]:
+        """The named graphs that are served, as far as known."""
+        return (self._knowledge or await self.look_again()).graphs
+
     async def _attempt(self, request: QueryRequest, knowledge: Knowledge) -> Answer | None:
         """The answer; None if it is, or would be, of two versions."""
         served = knowledge.served
@@ -178,6 +184,8 @@ class RemoteStore:
                 told = str(error)
 
     def _encode(self, request: QueryRequest, knowledge: Knowledge) -> bytes:
+        others = (iri for iri in knowledge.graphs if iri not in BUILT_GRAPHS)
+        beside = list(others) if request.only_built else []
         return json.dumps(
             {
                 "job": "query",
@@ -190,7 +198,7 @@ class RemoteStore:
                 "union": request.union_default_graph,
                 "substitutions": dict(request.substitutions),
                 "as_quads": request.as_quads,
-                "graphs": list(knowledge.graphs),
-                "hidden": list(knowledge.hidden),
+                "graphs": [iri for iri in knowledge.graphs if iri not in beside],
+                "hidden": [*knowledge.hidden, *beside],
             }
         ).encode()
