@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(built: Build) -> Iterator[str]:
     """The address of a server, without a trailing slash."""
-    folder = built.dataset.folder.parent.parent
+    with serving(built.dataset.folder.parent.parent) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A server on a folder of datasets: its address, without a trailing slash."""
     process = subprocess.Popen(
         [sys.executable, "-m", "cgkg", "serve", "--port", "0", "--dataset", folder],
         stdout=subprocess.PIPE,

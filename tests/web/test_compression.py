@@ -127,8 +127,8 @@ class TestTags:
         assert "accept-ranges" not in packed.headers
 
     def test_parts_are_parts_of_the_plain_bytes(self, server: Server) -> None:
-        _, whole = raw(server, "static/query.css", PLAIN)
-        response, body = raw(server, "static/query.css", {**GZIP, "Range": "bytes=10-19"})
+        _, whole = raw(server, "static/build/query.js", PLAIN)
+        response, body = raw(server, "static/build/query.js", {**GZIP, "Range": "bytes=10-19"})
         assert response.status_code == 206
         assert body == whole[10:20]
         assert "content-encoding" not in response.headers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -73,6 +74,16 @@ class TestReadOnlyServer:
     def test_its_triples_are_one_link_from_its_page(self, client: httpx.Client) -> None:
         got = client.get("/rdf-graph-store", params={"graph": GRAPH})
         assert len(rdflib.Graph().parse(data=got.content, format="turtle")) == 3
+
+    def test_a_graph_below_the_base_leads_people_to_its_page(self, client: httpx.Client) -> None:
+        found = client.get("/graph/loaded?lang=en", headers=HTML, follow_redirects=False)
+        assert found.status_code == 303
+        assert found.headers["location"] == f"/graph?iri={quote(LOADED, safe='')}&lang=en"
+        page = client.get(found.headers["location"], headers=HTML)
+        assert "Named graph" in page.text
+        data = client.get("/graph/loaded", headers={"Accept": "text/html;q=0.5, text/turtle"})
+        assert data.headers["content-type"].startswith("text/turtle")
+        assert client.get("/graph/none", headers=HTML).status_code == 404
 
     def test_a_graph_that_is_not_there_has_no_page(self, client: httpx.Client) -> None:
         assert client.get("/graph", params={"iri": "https://example.org/none"}).status_code == 404

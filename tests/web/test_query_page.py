@@ -275,7 +275,7 @@ def test_who_leaves_frees_the_worker(built: Build) -> None:
 def test_examples_are_in_both_languages_with_their_shape(site: httpx.Client) -> None:
     english = words(site.get("/sparql", params={"lang": "en"}).text)
     chinese = words(site.get("/sparql", params={"lang": "zh-Hans"}).text)
-    assert "What is there for cement, at each place of the system?" in english
+    assert "Which standards are there for cement, in each part of the system?" in english
     assert "水泥行业在体系各处有哪些标准？" in chinese
     assert "Table · 9 columns" in english
     assert "Graph (RDF)" in english

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from cgkg import iris
 from cgkg.iris import GraphName
@@ -103,6 +103,22 @@ class ListedStandard:
     titles: dict[str, str] = field(default_factory=dict)
 
 
+class Partition(NamedTuple):
+    """A part of a dataset (VoID, 4.5).
+
+    Attributes:
+        fragment: of its IRI.
+        by: ``class`` or ``property``.
+        term: IRI of the class or property.
+        size: members of the class, or triples of the property.
+    """
+
+    fragment: str
+    by: str
+    term: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What a page says of a thing.
@@ -117,6 +133,7 @@ class Description:
         related: for a standard: property and shared thing → standards that share it.
         labels: labels of all that is mentioned.
         pages: how many pages there are.
+        partitions: what a dataset or named graph holds, by class and by property.
     """
 
     iri: str
@@ -129,6 +146,7 @@ class Description:
     related: Mapping[tuple[str, str], Sequence[ListedStandard]]
     labels: Labels
     pages: int
+    partitions: tuple[Partition, ...] = ()
 
     def values(self, name: str) -> list[Term]:
         """The values of a property; of this project's namespace if it is no IRI."""

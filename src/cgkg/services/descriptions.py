@@ -13,6 +13,7 @@ from cgkg.services.description import (
     Assertion,
     Description,
     ListedStandard,
+    Partition,
     Place,
     References,
     Statement,
@@ -27,6 +28,9 @@ _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
 _RELATIONS: Final = [CG + name for name in ("series", "topicArea", "codeSector", "subcategory")]
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _SOURCE: Final = PREFIXES["dcterms"] + "source"
+_PARTITIONS: Final = frozenset(
+    PREFIXES["void"] + name for name in ("classPartition", "propertyPartition")
+)
 
 
 class Descriptions:
@@ -61,11 +65,27 @@ class Descriptions:
             {},
             1,
         )
+        if not _PARTITIONS.isdisjoint(one.predicate for one in statements):
+            description = replace(description, partitions=await self.partitions(iri))
         description = await self._with_standards(description, page)
         labels = await self.labels(_mentioned(description))
         longest = max([one.total for one in description.references], default=0)
         pages = -(-max(longest, description.standards_total) // PAGE) or 1
         return replace(description, labels=labels, pages=pages)
+
+    async def partitions(self, iri: str) -> tuple[Partition, ...]:
+        """What a dataset or named graph holds, by class and by property, the most first."""
+        query = self._queries["partitions"]
+        rows = await select(self._store, query, self._seconds, part=iri_term(iri))
+        return tuple(
+            Partition(
+                row["partition"].value.partition("#")[2],
+                row["by"].value,
+                row["term"].value,
+                int(row["count"].value),
+            )
+            for row in rows
+        )
 
     async def labels(self, terms: Iterable[str]) -> dict[str, dict[str, str]]:
         """Labels of several things at once."""
@@ -200,5 +220,6 @@ def _mentioned(description: Description) -> set[str]:
         found |= {one.confidence, one.rule, one.predicate, *one.sources}
         terms.append(one.value)
     found |= {part for key in description.related for part in key}
+    found |= {one.term for one in description.partitions}
     found |= {term.value for term in terms if term is not None and term.kind == "uri"}
     return {iri for iri in found if _IRI.match(iri)}

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeVar
 from cgkg import iris
 from cgkg.formats import RdfFormat
 from cgkg.iris import GraphName, Kind, Thing
-from cgkg.services.description import Description
+from cgkg.services.description import Description, Partition
 from cgkg.services.descriptions import Descriptions
 from cgkg.services.framework import Concept, read_framework
 from cgkg.services.graph_sizes import read_graph_sizes
@@ -57,22 +57,6 @@ class Linkset(NamedTuple):
     iri: str
     target: str
     predicate: str
-    size: int
-
-
-class Partition(NamedTuple):
-    """A part of a dataset (VoID, 4.5).
-
-    Attributes:
-        fragment: of its IRI.
-        by: ``class`` or ``property``.
-        term: IRI of the class or property.
-        size: members of the class, or triples of the property.
-    """
-
-    fragment: str
-    by: str
-    term: str
     size: int
 
 
@@ -168,18 +152,9 @@ class Resources:
         """The named graphs' IRIs with their numbers of triples; see :mod:`.graph_sizes`."""
         return await self._graphs.get()
 
-    async def partitions(self, iri: str) -> list[Partition]:
+    async def partitions(self, iri: str) -> tuple[Partition, ...]:
         """What a dataset or named graph holds, by class and by property, the most first."""
-        rows = await self._select("partitions", part=iri_term(iri))
-        return [
-            Partition(
-                row["partition"].value.partition("#")[2],
-                row["by"].value,
-                row["term"].value,
-                int(row["count"].value),
-            )
-            for row in rows
-        ]
+        return await self._descriptions.partitions(iri)
 
     async def linksets(self, iri: str) -> list[Linkset]:
         """The linksets that are parts of a named graph, by target, the largest first."""

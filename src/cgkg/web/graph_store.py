@@ -11,12 +11,13 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from cgkg.config import Settings
 from cgkg.errors import CgkgError, RequestError
+from cgkg.formats import RdfFormat
 from cgkg.iris import BASE, GraphName
 from cgkg.services.graph_store import GraphStore, graph_at, new_graph
 from cgkg.services.queries import check_iris
@@ -24,7 +25,8 @@ from cgkg.store.refusals import MalformedRdf
 from cgkg.store.writable import GraphChange, GraphRequest, RdfDocument, WritableStore
 from cgkg.web import problems
 from cgkg.web.authority import WriteAuthority
-from cgkg.web.negotiation import GRAPH_OFFERS, require
+from cgkg.web.negotiation import GRAPH_OFFERS, Offer, choose, require
+from cgkg.web.pages import graph_href, in_address
 from cgkg.web.problems import Problem, ProblemError
 from cgkg.web.protocol import ClientGone, decode_form
 from cgkg.web.representations import split_extension
@@ -39,6 +41,7 @@ _ALLOW: Final = {
     "Accept-Post": f"{ACCEPTED}, multipart/form-data",
 }
 _READING: Final = ("GET", "HEAD")
+_HTML: Final[Offer[RdfFormat | None]] = Offer("text/html", None)
 _CHANGES: Final = {change.value.upper(): change for change in GraphChange}
 
 
@@ -90,6 +93,12 @@ class GraphStoreEndpoint:
 
     async def _read(self, target: _Target, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
+        page = _page(target, scope)
+        if page is not None and target.iri is not None:
+            if not await self._graphs.holds(target.iri):
+                raise _no_graph(target.iri, await self._graphs.named())
+            await page(scope, receive, send)
+            return
         offer = require(headers.get("accept"), GRAPH_OFFERS)
         tag = entity_tag(self._graphs.version, target.iri, offer.media_type)
         named = {"ETag": tag, "Cache-Control": "no-cache", "Content-Type": offer.content_type}
@@ -161,6 +170,17 @@ def _target(scope: Scope) -> _Target:
             400, "Bad request", f"Name one graph: {PATH}?default or {PATH}?graph=IRI."
         )
     return _named(graphs[0]) if graphs else _Target(None)
+
+
+def _page(target: _Target, scope: Scope) -> Response | None:
+    """To the page about a graph named by the path, for those who like a page best."""
+    chosen = choose(Headers(scope=scope).get("accept"), (*GRAPH_OFFERS, _HTML))
+    if target.iri is None or "name" not in scope.get("path_params", {}) or chosen is not _HTML:
+        return None
+    languages = [value for name, value in decode_form(scope["query_string"]) if name == "lang"]
+    address = graph_href(target.iri)
+    location = in_address(address, quote(languages[0], safe="")) if languages else address
+    return RedirectResponse(location, status_code=303, headers={"Vary": "Accept"})
 
 
 def _named(iri: str) -> _Target:

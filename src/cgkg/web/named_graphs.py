@@ -62,14 +62,14 @@ class NamedGraphRoutes:
 
     async def _context(self, iri: str, resource: str) -> dict[str, Any]:
         sizes = dict(await self._resources.graphs())
-        partitions = await self._resources.partitions(iri)
+        description = await self._resources.description(iri)
+        partitions = description.partitions if description else ()
         linksets = await self._resources.linksets(iri)
         mentioned = {
             iri,
             *(row.term for row in partitions),
             *(term for row in linksets for term in (row.target, row.predicate)),
         }
-        description = await self._resources.description(iri)
         return {
             "iri": iri,
             "triples": sizes[iri],

@@ -90,7 +90,8 @@ class SearchRoutes:
         found = None
         if asked.text.strip():
             found = results_document(find(index, asked), index, asked)
-        context = {"asked": asked.text[:LONGEST], "found": found, "marked": marked}
+        shown = {"marked": marked, "telling": telling}
+        context = {"asked": asked.text[:LONGEST], "found": found, **shown}
         return self._pages.render(request, "search.html", context, headers)
 
     async def suggest(self, request: Request) -> Response:
@@ -185,6 +186,17 @@ def marked(text: str, spans: Sequence[Sequence[int]]) -> Iterator[tuple[str, boo
     yield text[end:], False
 
 
+def telling(hit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The first two excerpts that say something which neither the hit's name nor another says."""
+    told: list[Mapping[str, Any]] = []
+    for field in hit["fields"]:
+        if not any(
+            field["text"] in text for text in [hit["label"], *(one["text"] for one in told)]
+        ):
+            told.append(field)
+    return told[:2]
+
+
 def notes(results: Results) -> list[str]:
     """What the reader of the results must know, as codes: ``query-cut``."""
     return ["query-cut"] if results.query.cut else []
@@ -229,6 +241,7 @@ def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
         "role": _ROLES[field.role],
         "language": display_tag(field.language) if field.language else "",
         "text": excerpt.text,
+        "cut": excerpt.cut,
         "offset": excerpt.offset,
         "spans": excerpt.spans,
     }

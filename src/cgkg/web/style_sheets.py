@@ -21,8 +21,9 @@ SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     "style": (
         *("tokens", "text", "frame", "forms", "tables", "blocks", "figures", "print", "motion"),
     ),
-    "browse": ("page", "filters", "list", "charts", "directions", "media"),
+    "browse": ("page", "filters", "list", "charts", "bodies", "directions", "media"),
     "thing": ("heading", "about", "facts", "lists", "guide", "ontology", "interfaces"),
+    "query": (*("page", "editor", "answer", "drawings", "problem", "share", "gallery", "print"),),
     "coverage": ("marks", "figures", "choosing", "matrix", "rankings", "passages", "print"),
 }
 

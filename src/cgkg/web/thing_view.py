@@ -15,6 +15,8 @@ from cgkg.services.values import written
 from cgkg.terms import CG, PREFIXES
 from cgkg.web.figures import neighbourhood
 from cgkg.web.figures.neighbourhood import Neighbour, NeighbourhoodFigure
+from cgkg.web.pages import short
+from cgkg.web.phrases.codes import CODES
 from cgkg.web.phrases.terms import OTHERS
 from cgkg.web.wording import in_language
 
@@ -126,6 +128,7 @@ def view(
         href: where a link to an IRI leads.
     """
     labels = {**OTHERS, **description.labels}
+    labels |= _names_of_partitions(description, labels)
 
     def named(iri: str) -> str:
         chosen = in_language(labels.get(iri, {}), language)
@@ -148,9 +151,22 @@ def view(
         "facts": facts(description, named),
         "fragments": _fragments(description),
         "figure": _figure(description, titles, language, named, href),
+        "codes": CODES,
         "explain": explain_address,
         "label": named,
     }
+
+
+def _names_of_partitions(
+    description: Description, labels: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Each part of a dataset as the class or property that it is made by, and how many it has."""
+    found = {}
+    for one in description.partitions:
+        names = labels.get(one.term) or {"": short(one.term)}
+        named = {tag: f"{name} ({one.size})" for tag, name in names.items()}
+        found[f"{description.iri}#{one.fragment}"] = named
+    return found
 
 
 def _fragments(description: Description) -> dict[tuple[str, str], str]:

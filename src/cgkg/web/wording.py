@@ -96,6 +96,7 @@ _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "triples": ("三元组", "triples"),
     "formats": ("其他格式", "Other formats"),
     "counts": ("数量", "In numbers"),
+    "count": ("数目", "Count"),
     "examples": ("示例查询", "Example queries"),
     "run": ("运行", "Run"),
     "result-format": ("结果格式", "Result format"),

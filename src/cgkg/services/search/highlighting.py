@@ -30,12 +30,14 @@ class Excerpt:
         text: the excerpt.
         offset: where it begins in the whole text.
         spans: what to highlight, in order, apart from each other, relative to the excerpt.
+        cut: whether the whole text goes on after it.
     """
 
     field: Field
     text: str
     offset: int
     spans: tuple[Span, ...]
+    cut: bool = False
 
 
 def excerpts(thing: Thing, query: Query) -> tuple[Excerpt, ...]:
@@ -107,10 +109,23 @@ def _excerpt(field: Field, marked: tuple[Span, ...]) -> Excerpt:
     if len(field.text) <= _SNIPPET:
         return Excerpt(field, field.text, 0, marked)
     start = max(0, min(marked[0][0] - _BEFORE, len(field.text) - _SNIPPET))
-    end = start + _SNIPPET
+    start, end = _between_words(field.text, start, start + _SNIPPET, marked[0])
     inside = tuple(
         (max(first, start) - start, min(last, end) - start)
         for first, last in marked
         if first < end and last > start
     )
-    return Excerpt(field, field.text[start:end], start, inside)
+    return Excerpt(field, field.text[start:end], start, inside, end < len(field.text))
+
+
+def _between_words(text: str, start: int, end: int, kept: Span) -> Span:
+    """The bounds of an excerpt, moved inward where they cut a Latin word, but not into ``kept``."""
+    while 0 < start < kept[0] and _joins(text[start - 1 : start + 1]):
+        start += 1
+    while max(kept[1], start + 1) < end < len(text) and _joins(text[end - 1 : end + 1]):
+        end -= 1
+    return start, end
+
+
+def _joins(pair: str) -> bool:
+    return pair.isascii() and pair.isalnum()

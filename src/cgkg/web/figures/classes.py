@@ -14,6 +14,7 @@ from cgkg.web.figures.text import wrap
 
 _BOX, _HEIGHT, _COLUMN, _ROW = 236, 34, 290, 42
 _GAP: Final = 8
+_COLUMNS: Final = 3  # of classes that stand alone
 
 Named = Callable[[OntologyTerm], str]
 
@@ -55,6 +56,8 @@ class ClassFigure:
 def lay_out(ontology: Ontology, named: Named, short: Callable[[str], str]) -> ClassFigure:
     """Place the classes; those of other vocabularies that stand above them are the roots.
 
+    Those with nothing above or below them stand in columns under the trees.
+
     Args:
         ontology: its classes and what stands above them.
         named: gives a class's label in the page's language.
@@ -64,6 +67,11 @@ def lay_out(ontology: Ontology, named: Named, short: Callable[[str], str]) -> Cl
     links: list[str] = []
     top = 0.0
 
+    def line(term: OntologyTerm) -> str:
+        room = _BOX - (52 if term.count else 24)
+        name = named(term) if term.labels else short(term.iri)
+        return wrap(name, room, most=1)[0]
+
     def place(term: OntologyTerm, depth: int) -> ClassBox:
         nonlocal top
         start = top
@@ -71,16 +79,21 @@ def lay_out(ontology: Ontology, named: Named, short: Callable[[str], str]) -> Cl
         if not children:
             top += _ROW
         middle = (children[0].top + children[-1].top) / 2 if children else start
-        room = _BOX - (60 if term.count else 24)
-        name = named(term) if term.labels else short(term.iri)
-        box = ClassBox(term, depth * _COLUMN, middle, wrap(name, room, most=1)[0])
+        box = ClassBox(term, depth * _COLUMN, middle, line(term))
         boxes.append(box)
         links.extend(_link(box, child) for child in children)
         return box
 
-    for root in _roots(ontology):
-        place(root, 0)
-        top += _GAP
+    roots = _roots(ontology)
+    for root in roots:
+        if root.children:
+            place(root, 0)
+            top += _GAP
+    single = [root for root in roots if not root.children]
+    for at, term in enumerate(single):
+        row, column = divmod(at, _COLUMNS)
+        boxes.append(ClassBox(term, column * _COLUMN, top + row * _ROW, line(term)))
+    top += -(-len(single) // _COLUMNS) * _ROW
     width = max((box.left for box in boxes), default=0) + _BOX
     return ClassFigure(width, top, _BOX, _HEIGHT, tuple(boxes), tuple(links))
 

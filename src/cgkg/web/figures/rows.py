@@ -11,7 +11,7 @@ WIDTH: Final = 720
 _LABELS: Final = 250
 _NUMBERS: Final = 70
 _STEP: Final = 26
-_LABEL_CELLS: Final = 32
+_LABEL_CELLS: Final = 28  # of 8.5 units each: the widest of the usual fonts
 
 
 @dataclass(frozen=True, slots=True)

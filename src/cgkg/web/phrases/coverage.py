@@ -19,13 +19,13 @@ COVERAGE: Final[Mapping[str, tuple[str, str]]] = {
     "coverage-none": ("没有标准", "No standard"),
     "coverage-covered-about": (
         "清单有相同或更广的标准或项目",
-        "the list has a standard or project on it, or on more",
+        "the list has a standard or project for all of it",
     ),
     "coverage-partly-about": (
         "只有较窄或部分相关的标准或项目",
-        "only on a part of it, or overlapping",
+        "standards or projects for a part of it only",
     ),
-    "coverage-none-about": ("清单中一项也没有", "the list has none"),
+    "coverage-none-about": ("清单中一项也没有", "nothing in the list is for it"),
     "coverage-of-all": ("共{items}个事项", "of {items} items"),
     "coverage-choose": ("选择事项", "Choose items"),
     "coverage-direction": ("重点方向", "Key direction"),

@@ -1,0 +1,1 @@
+"""The texts of the kinds of problem, a module for each place where things go wrong."""
