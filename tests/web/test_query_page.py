@@ -175,10 +175,19 @@ def test_yes_or_no_is_said_in_words(site: httpx.Client, query: str, word: str) -
 def test_nothing_found_is_explained(site: httpx.Client, language: str, said: str) -> None:
     query = "SELECT * { ?s a cg:Standard ; cg:inSubcategory ?c }"
     response = site.get("/sparql", params={"query": query}, headers={"Accept-Language": language})
-    text = " ".join(words(response.text).split())
+    page, _, rest = response.text.partition('<pre class="on-paper">')
+    text = " ".join(words(page + rest.partition("</pre>")[2]).split())
     assert said in text
     assert "?s cg:inSubcategory ?c" in text
     assert "a cg:Standard" not in text.partition("cg:inSubcategory ?c ")[2].partition(said)[0]
+
+
+def test_the_query_is_there_for_paper(site: httpx.Client) -> None:
+    """Forms are not printed, and the query stands in one."""
+    query = "SELECT * { ?s a cg:Standard FILTER(1 < 2) }"
+    printed = '<pre class="on-paper">SELECT * { ?s a cg:Standard FILTER(1 &lt; 2) }</pre>'
+    assert ask(site, query).text.count(printed) == 1
+    assert '<pre class="on-paper">PREFIX' in site.get("/sparql").text
 
 
 def test_nothing_found_is_said(site: httpx.Client) -> None:
