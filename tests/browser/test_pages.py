@@ -121,3 +121,16 @@ def keep_picture(page: Page, name: str) -> None:
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [1024, 1100, 1280])
+def test_the_head_of_the_page_is_one_row_on_desks(browser: Browser, site: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    for language in LANGUAGES:
+        page.goto(site + in_language("/standards", language))
+        parts = page.locator(".masthead > div > *").all()
+        middles = [box["y"] + box["height"] / 2 for one in parts if (box := one.bounding_box())]
+        assert len(middles) == 3
+        assert max(middles) - min(middles) < 8
+    context.close()

@@ -236,3 +236,17 @@ def test_parts_of_the_dataset_are_found_on_its_page(site: LinkedSite) -> None:
     parts = {iri.removeprefix(start) for iri in site.iris() if iri.startswith(start)}
     assert len(parts) > 100
     assert all(page.count(f' id="{part}"') == 1 for part in parts)
+
+
+def test_the_parts_of_the_dataset_are_named_by_what_they_hold(site: LinkedSite) -> None:
+    english = site.page("/doc/dataset?lang=en")
+    assert ">listed standard (166)</span>" in english
+    assert ">清单所列标准 (166)</span>" in site.page("/doc/dataset?lang=zh-Hans")
+    assert ">https://w3id.org/cgkg/dataset#class-" not in english
+
+
+def test_codes_are_told_in_words_beside_themselves(site: LinkedSite) -> None:
+    path = "/doc/standard/GB-T-32151.1-2015"
+    chinese, english = (site.page(f"{path}?lang={language}") for language in ("zh-Hans", "en"))
+    assert '只称温室气体 <code class="quiet">greenhouse-gas</code>' in chinese
+    assert "<div>organization</div>" in english
