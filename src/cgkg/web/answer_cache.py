@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _SHARE: Final = 64
 _OVERHEAD: Final = 600  # bytes of the objects around an entry
 
 
-@dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class KeptAnswer(NamedTuple):
     """A response with status 200.
 
     Attributes:

@@ -12,7 +12,7 @@ from cgkg.web.answer_cache import AnswerCache, KeptAnswer
 from cgkg.web.negotiation import Offer, sent
 from cgkg.web.record import record_of
 from cgkg.web.shared_runs import BegunAnswer, SharedRuns, WholeAnswer
-from cgkg.web.streaming import send_answer
+from cgkg.web.streaming import Header, send_answer
 from cgkg.web.validators import entity_tag, is_current
 
 _REVALIDATE: Final = (b"cache-control", b"no-cache")
@@ -111,21 +111,24 @@ def _tag(request: QueryRequest, version: str) -> str:
 
 def _headers(
     answer: WholeAnswer | BegunAnswer, request: QueryRequest, offers: Offers
-) -> dict[str, str]:
+) -> list[Header]:
     content_type = answer.format.content_type
     chosen = offers[1] if answer.kind is AnswerKind.GRAPH else offers[0]
     if chosen is not None and chosen.value is answer.format:
         content_type = chosen.content_type  # a second name the client asked for by itself
-    named = {"Content-Type": content_type, "Dataset-Version": answer.version}
+    named = [
+        (b"content-type", content_type.encode()),
+        (b"dataset-version", answer.version.encode()),
+    ]
     if not answer.repeatable:
-        return {**named, "Cache-Control": "no-store"}
-    return {**named, "Cache-Control": "no-cache", "ETag": _tag(request, answer.version)}
+        return [*named, (b"cache-control", b"no-store")]
+    return [*named, _REVALIDATE, (b"etag", _tag(request, answer.version).encode())]
 
 
-def _kept(answer: WholeAnswer, headers: dict[str, str]) -> KeptAnswer:
-    pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    pairs.append((b"content-length", b"%d" % len(answer.body)))
-    return KeptAnswer(tuple(pairs), answer.body, headers.get("ETag", ""))
+def _kept(answer: WholeAnswer, headers: list[Header]) -> KeptAnswer:
+    tag = next((value for name, value in headers if name == b"etag"), b"")
+    length = (b"content-length", b"%d" % len(answer.body))
+    return KeptAnswer((*headers, length), answer.body, tag.decode())
 
 
 async def _send_kept(kept: KeptAnswer, scope: Scope, send: Send) -> None:

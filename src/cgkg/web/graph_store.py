@@ -30,7 +30,7 @@ from cgkg.web.pages import graph_href, in_address
 from cgkg.web.problems import Problem, ProblemError
 from cgkg.web.protocol import ClientGone, decode_form
 from cgkg.web.representations import split_extension
-from cgkg.web.streaming import send_answer, unless_gone
+from cgkg.web.streaming import encoded, send_answer, unless_gone
 from cgkg.web.uploads import ACCEPTED, read_documents
 from cgkg.web.validators import entity_tag, is_current
 
@@ -108,7 +108,7 @@ class GraphStoreEndpoint:
             await Response(status_code=304, headers=named)(scope, receive, send)
             return
         answer = await unless_gone(receive, self._graphs.read(target.iri, offer.value))
-        await send_answer(answer, named, scope, receive, send)
+        await send_answer(answer, encoded(named), scope, receive, send)
 
     async def _change(
         self,

@@ -22,7 +22,7 @@ from cgkg.web.profiles import (
     accepted_profiles,
     named_profile,
 )
-from cgkg.web.streaming import send_answer
+from cgkg.web.streaming import encoded, send_answer
 from cgkg.web.validators import entity_tag
 
 LICENSE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -82,7 +82,7 @@ class AnswerResponse(Response):
 
     def __init__(self, answer: Answer, headers: Mapping[str, str]) -> None:
         super().__init__(headers=headers)
-        self._answer, self._answer_headers = answer, headers
+        self._answer, self._answer_headers = answer, encoded(headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from starlette.types import Receive
 
@@ -24,8 +23,7 @@ Begin = Callable[[], Awaitable[Answer]]
 """Starts a run; its answer is closed by whoever gets it."""
 
 
-@dataclass(frozen=True, slots=True)
-class WholeAnswer:
+class WholeAnswer(NamedTuple):
     """A complete answer that is small enough to be held; see :class:`cgkg.store.base.Answer`."""
 
     kind: AnswerKind

@@ -32,7 +32,7 @@ from cgkg.web.protocol import DIRECT, FORM, METHODS, ClientGone, read_parameters
 from cgkg.web.public_address import public_address
 from cgkg.web.query_page import QueryPage
 from cgkg.web.record import record_of
-from cgkg.web.streaming import send_answer
+from cgkg.web.streaming import encoded, send_answer
 
 _ALLOW: Final = {
     "Allow": ", ".join(METHODS),
@@ -132,4 +132,4 @@ class SparqlEndpoint:
         base = public_address(scope, self._public_url)
         answer = await self._description.read(f"{base}/sparql", offer.value)
         headers = {"Content-Type": offer.content_type, "Cache-Control": "no-cache", **_ALLOW}
-        await send_answer(answer, headers, scope, receive, send)
+        await send_answer(answer, encoded(headers), scope, receive, send)

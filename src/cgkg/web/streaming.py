@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 from starlette.types import Receive, Scope, Send
@@ -15,6 +15,7 @@ from cgkg.store.base import Answer
 from cgkg.web.protocol import ClientGone
 
 T = TypeVar("T")
+Header = tuple[bytes, bytes]
 
 _LOG: Final = logging.getLogger(__name__)
 _QUICK: Final = 0.02
@@ -49,7 +50,7 @@ async def unless_gone(receive: Receive, work: Awaitable[T]) -> T:
 
 
 async def send_answer(
-    answer: Answer, headers: Mapping[str, str], scope: Scope, receive: Receive, send: Send
+    answer: Answer, headers: Iterable[Header], scope: Scope, receive: Receive, send: Send
 ) -> None:
     """Send an answer and free its worker whatever happens.
 
@@ -125,13 +126,18 @@ async def _first(*tasks: asyncio.Future[Any]) -> None:
         tasks[-1].cancel()
 
 
-def _start(headers: Mapping[str, str], length: int | None) -> dict[str, Any]:
-    encoded = [
+def encoded(headers: Mapping[str, str]) -> list[Header]:
+    """Headers as ASGI has them."""
+    return [
         (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
     ]
+
+
+def _start(headers: Iterable[Header], length: int | None) -> dict[str, Any]:
+    complete = list(headers)
     if length is not None:
-        encoded.append((b"content-length", str(length).encode()))
-    return {"type": "http.response.start", "status": 200, "headers": encoded}
+        complete.append((b"content-length", b"%d" % length))
+    return {"type": "http.response.start", "status": 200, "headers": complete}
 
 
 def _body(body: bytes, *, more: bool) -> dict[str, Any]:
