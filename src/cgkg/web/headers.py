@@ -61,9 +61,9 @@ class CommonHeaders:
 
 def _complete(headers: Iterable[_Header]) -> list[_Header]:
     complete = list(headers)
-    present = {name for name, _ in complete}
-    complete += (header for header in _ALWAYS if header[0] not in present)
-    content_type = next((value for name, value in complete if name == b"content-type"), b"")
+    present = dict(complete)
+    complete += [header for header in _ALWAYS if header[0] not in present]
+    content_type = present.get(b"content-type", b"")
     is_page = content_type.startswith((b"text/html", b"application/xhtml+xml"))
     if is_page and b"content-security-policy" not in present:
         complete += _ON_PAGES
