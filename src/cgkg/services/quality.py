@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from cgkg.services.built_files import BuiltFiles
 from cgkg.services.solutions import select
 from cgkg.source.anomalies import Anomaly, read_anomalies
 from cgkg.store.base import Store
@@ -95,6 +96,6 @@ def read_anomaly_table(data: Path) -> Sequence[Anomaly]:
     return read_anomalies(data / "curated/anomalies.csv")
 
 
-def read_validation(folder: Path) -> ReportSummary | None:
-    """The sum of the SHACL report in a dataset's folder; None if there is none."""
-    return read_report(folder / "validation.ttl")
+def read_validation(built: BuiltFiles) -> ReportSummary | None:
+    """The sum of the SHACL report on the built graphs; None if there is none for what is served."""
+    return read_report(built.folder / "validation.ttl") if built.describes_built_graphs else None

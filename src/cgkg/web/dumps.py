@@ -6,14 +6,14 @@ import base64
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
 from cgkg.formats import RdfFormat
-from cgkg.services.dumps import SUMS, Dump, read_dumps
+from cgkg.services.built_files import BuiltFiles
+from cgkg.services.dumps import DUMPS, SUMS, Dump, read_dumps
 from cgkg.web.negotiation import joined
 from cgkg.web.pages import Pages
 from cgkg.web.problems import not_found
@@ -26,9 +26,9 @@ _TYPES: Final = {member.extension: member.content_type for member in RdfFormat}
 class DumpRoutes:
     """The list of dumps, and the files."""
 
-    def __init__(self, folder: Callable[[], Path], pages: Pages) -> None:
-        """Args: tells the folder of the current version's dumps; the templates."""
-        self._folder, self._pages = folder, pages
+    def __init__(self, built: Callable[[], BuiltFiles], pages: Pages) -> None:
+        """Args: tells the files of what was built; the templates."""
+        self._built, self._pages = built, pages
         self._read = lru_cache(maxsize=2)(read_dumps)
 
     def router(self) -> APIRouter:
@@ -44,23 +44,28 @@ class DumpRoutes:
 
     async def index(self, request: Request) -> Response:
         """A page that lists the files with sizes and checksums."""
-        dumps = self._read(self._folder())
+        built = self._built()
+        dumps = self._read(built.folder / DUMPS)
         ordered = sorted(dumps.values(), key=lambda one: (one.stem != "dataset", one.name))
         groups = [(stem, list(group)) for stem, group in groupby(ordered, lambda one: one.stem)]
+        context = {"groups": groups, "built": built}
         headers = {"Cache-Control": "no-cache"}
-        return self._pages.render(request, "dumps.html", {"groups": groups}, headers)
+        return self._pages.render(request, "dumps.html", context, headers)
 
     async def file(self, request: Request, name: str) -> Response:
         """One file; ``Range`` gives parts of it, ``Repr-Digest`` (RFC 9530) its checksum."""
-        folder = self._folder()
+        built = self._built()
+        folder = built.folder / DUMPS
         dumps = self._read(folder)
+        version = {"Dataset-Version": built.version}
         if name == SUMS and dumps:
-            return FileResponse(folder / SUMS, media_type="text/plain; charset=us-ascii")
+            media_type = "text/plain; charset=us-ascii"
+            return FileResponse(folder / SUMS, headers=version, media_type=media_type)
         if name not in dumps:
             stem = name.partition(".")[0]
             near = {one: f"/dumps/{one}" for one in dumps if one.startswith(stem)}
             raise not_found(f"There is no dump named {name}.", near or {"dumps": "/dumps/"})
-        headers = _headers(dumps[name])
+        headers = _headers(dumps[name]) | version
         if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return FileResponse(dumps[name].path, headers=headers)

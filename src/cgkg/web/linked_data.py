@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from cgkg import assets
 from cgkg.config import Settings
+from cgkg.services.built_files import BuiltFiles, find_built_files
 from cgkg.services.explanation import Explanations
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.loaded_graphs import LoadedGraphs
@@ -62,7 +63,10 @@ class LinkedData:
             shelf: index files of that store.
         """
         root, seconds = assets.root(), settings.timeout
-        versions = settings.dataset / "versions"
+
+        def built() -> BuiltFiles:
+            return find_built_files(settings.dataset, store.version)
+
         reasoning = read_queries(root / "queries/reasoning")
         rules = read_rules({**reasoning, **read_queries(root / "queries/explanation")})
         explanations = Explanations(store, queries, rules, seconds)
@@ -71,7 +75,7 @@ class LinkedData:
         loaded = LoadedGraphs(store, queries, seconds)
         ontology = OntologyRoutes(guide, queries, seconds, resources, pages)
         source = SourceRoutes(root / "data", guide, queries, seconds, pages)
-        quality = QualityRoutes(root / "data", versions, guide, queries, seconds, resources, pages)
+        quality = QualityRoutes(root / "data", built, guide, queries, seconds, resources, pages)
         self.routers = [
             DocumentRoutes(resources, pages, withdrawals).router(),
             ExplainRoutes(explanations, resources, pages).router(),
@@ -80,7 +84,7 @@ class LinkedData:
             ontology.router(),
             source.router(),
             quality.router(),
-            DumpRoutes(lambda: versions / store.version / "dumps", pages).router(),
+            DumpRoutes(built, pages).router(),
             DiscoveryRoutes(resources, ThingsWithPages(shelf), settings.public_url).router(),
         ]
         self.readers = [ontology.read_ahead, source.read_ahead, quality.read_ahead]

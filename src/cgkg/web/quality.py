@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from cgkg.services.built_files import BuiltFiles
 from cgkg.services.quality import Quality, read_anomaly_table, read_quality, read_validation
 from cgkg.services.resources import Resources
 from cgkg.services.versioned import Current
@@ -21,21 +22,19 @@ class QualityRoutes:
     def __init__(
         self,
         data: Path,
-        versions: Path,
+        built: Callable[[], BuiltFiles],
         store: Store,
         queries: Mapping[str, str],
         seconds: float,
         resources: Resources,
         pages: Pages,
     ) -> None:
-        """Args: the folder ``data``, that of built versions, and what all pages need."""
+        """Args: the folder ``data``; tells the files of what was built; what all pages need."""
         anomalies = read_anomaly_table(data)
-        self._resources, self._pages = resources, pages
+        self._built, self._resources, self._pages = built, resources, pages
         self._quality: Current[Quality] = Current(
             lambda: store.version,
-            lambda version: read_quality(
-                store, queries, seconds, read_validation(versions / version), anomalies
-            ),
+            lambda _: read_quality(store, queries, seconds, read_validation(built()), anomalies),
         )
 
     def router(self) -> APIRouter:
@@ -60,6 +59,7 @@ class QualityRoutes:
         }
         context = {
             "quality": quality,
+            "built": self._built(),
             "graphs": graphs,
             "counts": counts,
             "labels": await self._resources.labels(mentioned),

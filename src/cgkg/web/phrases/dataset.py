@@ -17,8 +17,13 @@ DATASET: Final[Mapping[str, tuple[str, str]]] = {
     "conforms": ("符合全部形状", "All shapes hold"),
     "does-not-conform": ("有违反之处", "There are violations"),
     "no-report": (
-        "这一版本没有检查报告（数据曾在线更改）。",
-        "There is no report for this version: it was changed after it was built.",
+        "这一版本没有检查报告（生成的图曾在线更改）。",
+        "There is no report for this version: its graphs were changed after they were built.",
+    ),
+    "report-of-built": (
+        "检查报告属于生成的版本 {version}；此后载入或写入的图不在其中。",
+        "The report is of the built version {version}; what was loaded or written beside it since "
+        "is no part of it.",
     ),
     "violations": ("违反", "Violations"),
     "warnings": ("警告", "Warnings"),
@@ -66,6 +71,11 @@ DATASET: Final[Mapping[str, tuple[str, str]]] = {
     "no-dumps": (
         "这一版本没有可下载的文件。",
         "There are no dumps of this version.",
+    ),
+    "dumps-of-built": (
+        "这些文件属于生成的版本 {version}；此后载入或写入的图不在其中，可在各图的页面下载。",
+        "These are the files of the built version {version}; what was loaded or written beside it "
+        "since is no part of them. The page of each such graph has its data.",
     ),
     "file": ("文件", "File"),
     "size": ("大小", "Size"),
