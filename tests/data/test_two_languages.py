@@ -29,6 +29,7 @@ LISTED = {
         ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"),
         "rdfs:label skos:definition",
     ),
+    "cg:ListEntry": "rdfs:label",
     "cg:Standard": "rdfs:label dcterms:title",
     "cg:KeyDirection": "rdfs:label cg:text",
     "cg:DirectionItem": "rdfs:label cg:object",

@@ -21,6 +21,7 @@ from cgkg.graph.vocabulary import (
     RDF,
     RDFS,
     TRUE,
+    en,
     new_graph,
     node,
     number,
@@ -77,6 +78,7 @@ def _add_entry(graph: Graph, row: ListRow, rules: set[str]) -> None:
     subject = entry_iri(row)
     graph.add((subject, RDF.type, CG.ListEntry))
     graph.add((subject, RDFS.label, zh(f"附件1 序号{row.position}")))
+    graph.add((subject, RDFS.label, en(f"Annex 1, No. {row.position}")))
     graph.add((subject, CG.annex, number(1)))
     graph.add((subject, CG.position, number(row.position)))
     graph.add((subject, CG.lists, standard_iri(row)))
