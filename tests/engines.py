@@ -184,6 +184,7 @@ MaxDirtyBuffers = 6000
 CaseMode = 2
 SchedulerInterval = 10
 DirsAllowed = .
+MaxOptimizeLayouts = 100
 [HTTPServer]
 ServerPort = 127.0.0.1:{port}
 ServerRoot = .

@@ -28,16 +28,6 @@ from published import publish_dataset, settings_of
 from store.contract import Asked
 
 SECONDS = 60.0
-# docs/operations.md says why.
-NOT_ON_VIRTUOSO = {
-    "all-for-cement",
-    "english-names",
-    "find-by-number",
-    "gaps-ranked",
-    "items-without-standard",
-    "product-category-rules",
-    "technology-trace",
-}
 THING = "<https://w3id.org/cgkg/id/standard/GB-T-32151.1-2015>"
 TERMS = {
     "thing": THING,
@@ -98,8 +88,6 @@ def test_the_version_is_that_of_what_was_published(remote: Asked, built: Build) 
 def test_a_competency_question_has_the_same_answer(
     embedded: Asked, remote: Asked, name: str
 ) -> None:
-    if remote.name == "virtuoso" and name in NOT_ON_VIRTUOSO:
-        pytest.skip("Virtuoso 7 does not get it right: see docs/operations.md")
     query = BY_NAME[name].text
     assert lines(remote, query) == lines(embedded, query)
 
