@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -13,15 +14,19 @@ from hypothesis import strategies as st
 
 from cgkg.dataset import INDEX
 from cgkg.errors import StoreError
+from cgkg.services.index import making
 from cgkg.services.index.file import IndexFile
+from cgkg.services.index.finishing import finish_apart
 from cgkg.services.index.making import make_index
 from cgkg.services.index.recipe import Recipe
 from cgkg.services.index.shelf import Shelf, rows_of
 from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.making import LISTING
+from cgkg.services.search.classes import SEARCHED
 from cgkg.services.search.making import SEARCH
 from cgkg.services.solutions import Row, RowReader
 from cgkg.services.things_with_pages import THINGS_WITH_PAGES, PagedThings
+from cgkg.terms import PREFIXES
 from memory_store import QUERIES, MemoryStore
 
 RECIPES = (LISTING, SEARCH, THINGS_WITH_PAGES)
@@ -59,6 +64,30 @@ def test_the_same_rows_in_any_order_give_the_same_bytes(
     asyncio.run(make_index(recipe, memory_store.version, backwards, tmp_path / "second"))
     assert (tmp_path / "second").read_bytes() == first
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
+def test_many_rows_are_finished_by_another_process_to_the_same_bytes(
+    recipe: Recipe, memory_store: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = make(recipe, memory_store, tmp_path / "here").read_bytes()
+    monkeypatch.setattr(making, "_FEW", 10)
+    assert make(recipe, memory_store, tmp_path / "there").read_bytes() == here
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["here", "there"]
+
+
+def test_what_another_process_dies_of_is_told(tmp_path: Path) -> None:
+    (tmp_path / "rows").write_bytes(b"?" * 5000)
+    made = finish_apart(LISTING, "1", tmp_path / "list", tmp_path / "rows")
+    with pytest.raises(StoreError, match=r"could not be made: .*file is not a database"):
+        asyncio.run(made)
+
+
+def test_the_classes_searched_are_those_that_the_query_names() -> None:
+    named = re.search(r"VALUES \?class \{(.*?)\}", QUERIES["search-statements"], re.DOTALL)
+    assert named
+    names = (name.partition(":") for name in named[1].split())
+    assert tuple(PREFIXES[prefix] + local for prefix, _, local in names) == SEARCHED
 
 
 def test_rows_that_break_off_leave_nothing(memory_store: MemoryStore, tmp_path: Path) -> None:

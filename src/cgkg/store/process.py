@@ -69,7 +69,7 @@ class WorkerProcess:
                 stdin=theirs.fileno(),
                 stdout=messages,
                 stderr=messages,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,  # a terminal's Ctrl-C is for the server to handle
             )
         worker = cls(process, await FrameConnection.over(ours), messages, dataset)
@@ -163,7 +163,7 @@ class WorkerProcess:
         return self._words
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What a worker needs of the environment: no secrets, and few memory arenas per thread."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {**kept, "MALLOC_ARENA_MAX": "2"}

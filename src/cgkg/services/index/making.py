@@ -7,7 +7,6 @@ file does not grow with the rows.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -17,15 +16,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from cgkg.errors import StoreError
-from cgkg.services.index.recipe import FORMAT, Recipe, RowsOf, Source
+from cgkg.services.index.finishing import finish, finish_apart, open_files
+from cgkg.services.index.recipe import Recipe, RowsOf, Source
 
-_SET_UP: Final = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-PRAGMA cache_size = -32768;
-CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-"""
-_SET_UP_ROWS: Final = "PRAGMA rows.journal_mode = OFF; PRAGMA rows.synchronous = OFF;"
+_FEW: Final = 50_000
+"""As many rows are finished in less than a few seconds, in a thread of this process."""
 
 Value = TypeVar("Value")
 
@@ -49,19 +44,28 @@ async def make_index(recipe: Recipe, version: str, rows_of: RowsOf, target: Path
     async def run(work: Callable[..., Value], *given: object) -> Value:
         return await asyncio.get_running_loop().run_in_executor(thread, work, *given)
 
+    async def collect(connection: sqlite3.Connection) -> int:
+        count = 0
+        for source in recipe.sources:
+            await run(_create_table, connection, source)
+            async with aclosing(rows_of(source.query)) as batches:
+                async for batch in batches:
+                    await run(_insert, connection, source, batch)
+                    count += len(batch)
+        return count
+
     try:
         connection = await run(_create, beside, rows)
         try:
-            for source in recipe.sources:
-                await run(_create_table, connection, source)
-                async with aclosing(rows_of(source.query)) as batches:
-                    async for batch in batches:
-                        await run(_insert, connection, source, batch)
-            await run(_finish, connection, recipe, version)
+            count = await collect(connection)
+            if count <= _FEW:
+                await run(finish, connection, recipe.finish, version)
         finally:
             connection.interrupt()  # whatever the thread does, nobody waits for it any more
             thread.shutdown()
             connection.close()
+        if count > _FEW:
+            await finish_apart(recipe, version, beside, rows)
         beside.replace(target)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"{target.name} could not be made: {error}") from error
@@ -69,14 +73,6 @@ async def make_index(recipe: Recipe, version: str, rows_of: RowsOf, target: Path
         thread.shutdown()
         for path in (beside, rows):
             path.unlink(missing_ok=True)
-
-
-def tell(connection: sqlite3.Connection, **facts: Any) -> None:
-    """Have a file say something of itself; see :meth:`cgkg.services.index.file.IndexFile.fact`."""
-    connection.executemany(
-        "INSERT INTO fact VALUES (?, ?)",
-        ((name, json.dumps(value, ensure_ascii=False)) for name, value in facts.items()),
-    )
 
 
 def define(connection: sqlite3.Connection, statements: str) -> None:
@@ -88,12 +84,7 @@ def define(connection: sqlite3.Connection, statements: str) -> None:
 def _create(beside: Path, rows: Path) -> sqlite3.Connection:
     for path in (beside, rows):
         path.unlink(missing_ok=True)
-    connection = sqlite3.connect(beside, check_same_thread=False, isolation_level=None)
-    connection.executescript(_SET_UP)
-    connection.execute("ATTACH ? AS rows", (str(rows),))
-    connection.executescript(_SET_UP_ROWS)
-    connection.execute("BEGIN")
-    return connection
+    return open_files(beside, rows)
 
 
 def _create_table(connection: sqlite3.Connection, source: Source) -> None:
@@ -103,13 +94,9 @@ def _create_table(connection: sqlite3.Connection, source: Source) -> None:
 
 def _insert(connection: sqlite3.Connection, source: Source, batch: Iterable[Any]) -> None:
     places = ", ".join("?" * len(source.columns))
+    connection.execute("BEGIN")
     connection.executemany(
         f"INSERT INTO rows.{source.table} VALUES ({places})",  # noqa: S608 - of the recipe's
         map(source.record, batch),
     )
-
-
-def _finish(connection: sqlite3.Connection, recipe: Recipe, version: str) -> None:
-    tell(connection, version=version, format=FORMAT)
-    recipe.finish(connection)
     connection.execute("COMMIT")

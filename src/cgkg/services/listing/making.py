@@ -21,7 +21,8 @@ from itertools import groupby, islice
 from sqlite3 import Connection
 from typing import Final
 
-from cgkg.services.index.making import define, tell
+from cgkg.services.index.finishing import tell
+from cgkg.services.index.making import define
 from cgkg.services.index.places import pack_order, pack_set
 from cgkg.services.index.recipe import Recipe, Source
 from cgkg.services.listing.facets import FACETS

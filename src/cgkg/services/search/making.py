@@ -17,23 +17,27 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from sqlite3 import Connection
 from typing import Final, NamedTuple
 
-from cgkg.services.index.making import define, tell
+from cgkg.iris import BASE
+from cgkg.services.index.finishing import tell
+from cgkg.services.index.making import define
 from cgkg.services.index.places import pack_order
 from cgkg.services.index.recipe import Recipe, Source
+from cgkg.services.search.classes import CLASSES, RECONCILED
 from cgkg.services.search.folding import fold, squeeze
 from cgkg.services.search.indexed_tokens import Labels, thing_tokens
 from cgkg.services.search.table import CREATE, INSERT, OPTIMIZE
-from cgkg.services.search.things import OUTSIDE_CLASSES, Text, Thing, read_thing
+from cgkg.services.search.things import OUTSIDE_CLASSES, ROLES, Text, Thing, read_thing
+from cgkg.terms import PREFIXES
 
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_ID_SPACE: Final = BASE + "id/"
 _SOURCES: Final = (
-    Source("search-things", ("thing", "class", "order")),
-    Source("search-texts", ("thing", "property", "value")),
+    Source("search-statements", ("thing", "property", "value")),
     Source("term-labels", ("term", "label")),
-    Source("reconcile-values", ("thing", "property", "value")),
 )
 _TABLES: Final = """
 CREATE TABLE thing(row INTEGER PRIMARY KEY, iri TEXT, kind INTEGER, has_values INTEGER,
@@ -45,37 +49,35 @@ CREATE TABLE term(id INTEGER PRIMARY KEY, kind TEXT, value TEXT, language TEXT, 
   folded TEXT);
 CREATE TABLE value(row INTEGER, property INTEGER, term INTEGER, PRIMARY KEY (row, property, term))
   WITHOUT ROWID;
-CREATE INDEX rows.classes ON search_things(thing, "order", class);
-CREATE INDEX rows.texts ON search_texts(thing, property, value, language);
-CREATE INDEX rows.valued ON reconcile_values(thing);
+CREATE INDEX rows.said ON search_statements(thing)
+"""
+_RANKED: Final = """
 CREATE TABLE rows.ranked AS
-  SELECT thing FROM search_things GROUP BY thing ORDER BY min(CAST("order" AS INTEGER)), thing
+  SELECT s.thing FROM rows.search_statements s JOIN rows.class c ON c.iri = s.value
+  WHERE s.property = ? GROUP BY s.thing ORDER BY min(c.rank), s.thing
 """
-_CLASSES: Final = """
-SELECT class FROM rows.search_things WHERE thing = ?
-GROUP BY class ORDER BY min(CAST("order" AS INTEGER)), class
-"""
-_TEXTS: Final = """
-SELECT DISTINCT property, value, language FROM rows.search_texts WHERE thing = ?
+_SAID: Final = """
+SELECT DISTINCT property, value, language, kind FROM rows.search_statements WHERE thing = ?
 ORDER BY property, value, language
 """
-_HAS_VALUES: Final = "SELECT EXISTS (SELECT 1 FROM rows.reconcile_values WHERE thing = ?)"
 _LABELS: Final = "SELECT DISTINCT term, language, label FROM rows.term_labels ORDER BY 1, 3, 2"
-_PROPERTIES: Final = """
-SELECT DISTINCT v.property FROM rows.reconcile_values v JOIN thing t ON t.iri = v.thing ORDER BY 1
-"""
+_VALUED: Final = f"""
+CREATE VIEW temp.valued AS
+  SELECT t.row, s.property, s.kind, s.value, s.language, s.datatype
+  FROM thing t JOIN rows.search_statements s ON s.thing = t.iri
+  WHERE t.has_values AND s.property <> '{_TYPE}'
+"""  # noqa: S608 - of a constant
+_PROPERTIES: Final = "SELECT DISTINCT property FROM valued ORDER BY 1"
 _VALUES: Final = """
 INSERT INTO term(kind, value, language, datatype, folded)
   SELECT kind, value, language, datatype, fold(value) FROM (
-    SELECT DISTINCT v.kind, v.value, v.language, v.datatype
-    FROM rows.reconcile_values v JOIN thing t ON t.iri = v.thing
-    ORDER BY v.kind, v.value, v.language, v.datatype);
+    SELECT DISTINCT kind, value, language, datatype FROM valued ORDER BY 1, 2, 3, 4);
 CREATE INDEX term_folded ON term(folded);
 CREATE TABLE rows.lexicon AS SELECT * FROM term;
 CREATE INDEX rows.lexicon_value ON lexicon(value, kind, language, datatype);
 INSERT INTO value
-  SELECT DISTINCT t.row, p.id, m.id
-  FROM rows.reconcile_values v JOIN thing t ON t.iri = v.thing
+  SELECT DISTINCT v.row, p.id, m.id
+  FROM valued v
   JOIN rows.property p ON p.iri = v.property
   JOIN rows.lexicon m ON m.value = v.value AND m.kind = v.kind AND m.language = v.language
     AND m.datatype = v.datatype
@@ -100,6 +102,7 @@ def finish(connection: Connection) -> None:
     define(connection, _TABLES)
     for statement in CREATE:
         connection.execute(statement)
+    _rank(connection)
     labels = _labels(connection)
     kinds: dict[tuple[str, ...], int] = {}
     kind_of = array("I")
@@ -122,16 +125,34 @@ def _labels(connection: Connection) -> dict[str, dict[str, str]]:
     return named
 
 
+def _rank(connection: Connection) -> None:
+    connection.execute("CREATE TABLE rows.class(iri TEXT PRIMARY KEY, rank INTEGER)")
+    connection.executemany(
+        "INSERT INTO rows.class VALUES (?, ?)", ((iri, at) for at, iri in enumerate(CLASSES))
+    )
+    connection.execute(_RANKED, (_TYPE,))
+
+
 def _entries(connection: Connection) -> Iterator[_Entry]:
     row = 0
     for (iri,) in connection.execute("SELECT thing FROM rows.ranked ORDER BY rowid"):
-        classes = tuple(name for (name,) in connection.execute(_CLASSES, (iri,)))
-        texts = (Text(*found) for found in connection.execute(_TEXTS, (iri,)))
+        said = connection.execute(_SAID, (iri,)).fetchall()
+        given = {value for property_, value, _, _ in said if property_ == _TYPE}
+        classes = tuple(name for name in CLASSES if name in given)
+        texts = (
+            Text(property_, value, language)
+            for property_, value, language, kind in said
+            if kind == "literal" and property_ in ROLES
+        )
         thing = read_thing(iri, classes, texts)
         if thing is not None:
-            has_values = connection.execute(_HAS_VALUES, (iri,)).fetchone()[0]
-            yield _Entry(row, thing, bool(has_values))
+            is_told = any(property_ != _TYPE for property_, *_ in said)
+            yield _Entry(row, thing, is_told and _is_reconciled(iri, given))
             row += 1
+
+
+def _is_reconciled(iri: str, classes: Set[str]) -> bool:
+    return iri.startswith(_ID_SPACE) and not classes.isdisjoint(RECONCILED)
 
 
 def _add(connection: Connection, entry: _Entry, kind: int, labels: Labels) -> None:
@@ -156,6 +177,7 @@ def _name(connection: Connection, table: str, row: int, names: Iterable[str]) ->
 
 def _add_values(connection: Connection) -> None:
     connection.execute("CREATE INDEX thing_iri ON thing(iri)")
+    connection.execute(_VALUED)
     properties = [iri for (iri,) in connection.execute(_PROPERTIES)]
     tell(connection, properties=properties)
     connection.execute("CREATE TABLE rows.property(iri TEXT PRIMARY KEY, id INTEGER)")

@@ -130,7 +130,7 @@ def normalized_number(text: str) -> str | None:
 
 
 class Text(NamedTuple):
-    """A row of ``search-texts``: IRI of the property, its value, and that one's language."""
+    """What is said of a thing: IRI of the property, its value, and that one's language."""
 
     property: str
     value: str
@@ -201,7 +201,7 @@ ROLES: Final[Mapping[str, Role]] = {
     **_properties(Role.TEXT, "skos:definition", "cg:text", "dcterms:description", "rdfs:comment"),
     **_properties(Role.TEXT, "dcterms:bibliographicCitation", "dcat:keyword"),
 }
-"""The searched properties, as queries/pages/search-texts.rq lists them, the weightiest first."""
+"""The searched properties, the weightiest first."""
 
 _PROPERTIES: Final = ("", *ROLES)
 _ROLES: Final = (Role.OTHER_NAME, *ROLES.values())
