@@ -12,7 +12,8 @@ from cgkg.dataset import Dataset, read
 from cgkg.iris import BASE
 from cgkg.store.publication.content import read_content
 from cgkg.store.publication.plan import Plan
-from cgkg.store.publication.publisher import Publication, publish
+from cgkg.store.publication.publication import Publication
+from cgkg.store.publication.publisher import publish
 from cgkg.store.publication.target import Target
 from cgkg.store.publication.verification import Loss
 from cgkg.store.remote.client import RemoteClient

@@ -13,7 +13,8 @@ from cgkg.errors import SettingError
 from cgkg.store.publication.addresses import with_write_addresses
 from cgkg.store.publication.content import read_content
 from cgkg.store.publication.plan import Plan
-from cgkg.store.publication.publisher import Publication, describe, plan_of, publish
+from cgkg.store.publication.publication import Publication
+from cgkg.store.publication.publisher import describe, plan_of, publish
 from cgkg.store.publication.target import Target
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.served import shows_switch_whole

@@ -87,9 +87,9 @@ class Examples:
 
 
 def read_examples(rows: Iterable[Row]) -> dict[str, Example]:
-    """Examples by key, from rows of query, property and value in the order of the queries."""
+    """Examples by key, from rows of query, property and value; engines sort them differently."""
     examples: dict[str, Example] = {}
-    for row in rows:
+    for row in sorted(rows, key=_place):
         key = row["query"].value.removeprefix(_PREFIX)
         example = examples.setdefault(key, Example(key))
         value, name = row["value"], row["property"].value
@@ -104,6 +104,10 @@ def read_examples(rows: Iterable[Row]) -> dict[str, Example]:
         elif name in _FORMS:
             example.form, example.text = _FORMS[name], without_heading(value.value)
     return {key: example for key, example in examples.items() if example.text}
+
+
+def _place(row: Row) -> tuple[str, ...]:
+    return tuple(row[name].value for name in ("query", "property", "value"))
 
 
 def without_heading(query: str) -> str:

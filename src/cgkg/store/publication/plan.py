@@ -85,7 +85,7 @@ def make_plan(
     """
     is_first = not registry.version and not foreign
     steps = [
-        _step(content, registry.graphs.get(iri), counts.get(iri, 0), is_first)
+        _step(content, _trusted(iri, registry), counts.get(iri, 0), is_first)
         for iri, content in contents.items()
     ]
     steps += [
@@ -97,6 +97,17 @@ def make_plan(
     needed = targets | set(registry.graphs)
     leftovers = tuple(iri for iri in registry.loading if iri not in needed)
     return Plan(tuple(sorted(steps, key=lambda step: step.iri)), leftovers, is_first)
+
+
+def _trusted(iri: str, registry: Registry) -> Kept | None:
+    """What a graph was sent as; None if a switch that did not end may have changed it since.
+
+    Such a switch changes only what it has staged, and notes the digest of a graph when it is done.
+    """
+    kept = registry.graphs.get(iri)
+    if kept is None or not registry.switch_ends:
+        return kept
+    return kept if registry.loading.get(staging(iri), kept.digest) == kept.digest else None
 
 
 def _step(content: GraphContent, kept: Kept | None, count: int, is_first: bool) -> Step:

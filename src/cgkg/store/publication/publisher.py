@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from cgkg.errors import PublicationRefused, PublicationUnverified, StoreError
 from cgkg.iris import DATASET
 from cgkg.store.publication import registry
-from cgkg.store.publication.content import GraphContent
 from cgkg.store.publication.identity import has_ended, this_process
 from cgkg.store.publication.plan import Plan, Step, make_plan
+from cgkg.store.publication.publication import Publication
 from cgkg.store.publication.registry import Registry
 from cgkg.store.publication.switching import put_in_place
 from cgkg.store.publication.target import Target
-from cgkg.store.publication.transfer import CHUNK, send
+from cgkg.store.publication.transfer import send
 from cgkg.store.publication.verification import Loss, verify
 
 _LAST_WORD: Final = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What is to be published, and how.
-
-    Attributes:
-        version: of the dataset.
-        quads: its N-Quads.
-        contents: its graphs, by IRI.
-        strict: whether literals must come back in the very form they were sent in.
-        take_over: whether to replace another publisher that may still be running.
-        chunk: triples in one piece.
-    """
-
-    version: str
-    quads: Path
-    contents: Mapping[str, GraphContent]
-    strict: bool = False
-    take_over: bool = False
-    chunk: int = CHUNK
 
 
 async def plan_of(target: Target, publication: Publication) -> Plan:
@@ -72,7 +49,7 @@ async def publish(target: Target, publication: Publication) -> tuple[Plan, tuple
             for loss in await _load(target, publication, step, known.loading.get(step.target, ""))
         ]
         if plan.to_send or plan.to_remove or known.version != publication.version:
-            await put_in_place(target, plan, publication.version, publication.contents, publisher)
+            await put_in_place(target, plan, publication, publisher)
         await _tidy(target, plan, known)
     return plan, tuple(losses)
 

@@ -113,6 +113,22 @@ def held_by(publisher: str) -> str:
     return _in_registry(f"<{DATASET}> <{PUBLISHER}> {_text(publisher)}")
 
 
+def marking(ends: str, publisher: str) -> str:
+    """Updates that say until when a switch may be under way, and no longer what was said before.
+
+    Args:
+        ends: ISO 8601.
+        publisher: who does it; if it has been replaced, nothing is done.
+    """
+    new = _in_registry(f"<{DATASET}> <{SWITCH_ENDS}> {_text(ends)}")
+    old = _in_registry(f"<{DATASET}> <{SWITCH_ENDS}> ?before")
+    return (
+        f"INSERT {{ {new} }} WHERE {{ {held_by(publisher)} }} ;\n"
+        f"DELETE {{ {old} }} WHERE {{ {held_by(publisher)} {old} "
+        f"FILTER (STR(?before) != {_text(ends)}) }}"
+    )
+
+
 def renewal(version: str, contents: Mapping[str, GraphContent], publisher: str) -> str:
     """Updates that make the registry say that this version is served.
 
