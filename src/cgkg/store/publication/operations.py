@@ -101,6 +101,10 @@ async def _differences(target: Target, step: Step, portion: int) -> tuple[int, i
     if max(step.before, step.triples) <= portion:
         return step.before, step.triples
     return (
-        await target.count_missing(step.iri, step.target),
-        await target.count_missing(step.target, step.iri),
+        await _count_missing(target, step.iri, step.target, step.before),
+        await _count_missing(target, step.target, step.iri, step.triples),
     )
+
+
+async def _count_missing(target: Target, graph: str, other: str, triples: int) -> int:
+    return sum([await target.count_missing(graph, other, part) for part in slices(triples)])

@@ -55,10 +55,10 @@ class Target:
         )
         return int(rows[0]["triples"])
 
-    async def count_missing(self, graph: str, other: str) -> int:
-        """How many triples of a graph another does not have."""
+    async def count_missing(self, graph: str, other: str, part: str = "") -> int:
+        """How many triples of a graph, or of a part of it, another does not have."""
         rows = await self.rows(
-            f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} "
+            f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} {part} "
             f"FILTER NOT EXISTS {{ GRAPH <{other}> {{ ?s ?p ?o }} }} }}"
         )
         return int(rows[0]["triples"])
