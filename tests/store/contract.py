@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -118,15 +118,23 @@ def _text(term: Any) -> str:
 
 
 @contextmanager
-def stocked(name: str, folder: Path) -> Iterator[Asked]:
-    """A store with the dataset: ``embedded``, or one of the engines by name."""
+def stocked(
+    name: str, folder: Path, graphs: Mapping[str, Sequence[str]] = GRAPHS
+) -> Iterator[Asked]:
+    """A store with a dataset: ``embedded``, or one of the engines by name.
+
+    Args:
+        name: of the store.
+        folder: an empty one for its database.
+        graphs: IRI → triples in N-Triples, with the full stop.
+    """
     if name == "embedded":
         with asyncio.Runner() as runner:
-            yield from _open(runner, _embedded(folder), name)
+            yield from _open(runner, _embedded(folder, graphs), name)
         return
     with ENGINES[name](folder) as engine, asyncio.Runner() as runner:
         settings = settings_of(engine)
-        runner.run(fill(settings))
+        runner.run(fill(settings, graphs))
         yield from _open(runner, _remote(RemoteSettings(settings.query)), name)
 
 
@@ -140,10 +148,10 @@ def _open(
         runner.run(store.aclose())
 
 
-async def _embedded(folder: Path) -> Store:
+async def _embedded(folder: Path, graphs: Mapping[str, Sequence[str]]) -> Store:
     place = folder / "store"
     database = ox.Store(str(place))
-    for graph, lines in GRAPHS.items():
+    for graph, lines in graphs.items():
         target = ox.NamedNode(graph)
         database.load("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=target)
     database.flush()
@@ -157,9 +165,9 @@ async def _remote(settings: RemoteSettings) -> Store:
     return store
 
 
-async def fill(settings: RemoteSettings) -> None:
-    """Put the dataset's graphs into a remote store."""
+async def fill(settings: RemoteSettings, graphs: Mapping[str, Sequence[str]] = GRAPHS) -> None:
+    """Put a dataset's graphs into a remote store."""
     async with RemoteClient(settings) as client:
-        for graph, lines in GRAPHS.items():
+        for graph, lines in graphs.items():
             body = "\n".join([*lines, ""]).encode()
             await client.put_graph(graph, RdfFormat.N_TRIPLES, body, 60)

@@ -16,6 +16,7 @@ from cgkg.store.guard import inspect
 from cgkg.store.remote.dataset import Dataset, Fields
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.substitution import substitute
+from cgkg.store.remote.virtuoso.rewriting import rewrite
 from cgkg.store.tokens import Token, TokenKind, tokens
 from cgkg.terms import PREFIXES
 
@@ -65,6 +66,8 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
         refuse_behind(query)
     kind = _kind(query)
     text = substitute(query, request["substitutions"])
+    if dialect is Dialect.VIRTUOSO:
+        text = rewrite(text)
     dataset = Dataset(
         request["default_graphs"],
         request["named_graphs"],
