@@ -32,6 +32,7 @@ SPREAD: Final[tuple[tuple[str, Scheme, str], ...]] = (
 """Two of these, in turn, for each page that few come to."""
 CASES: Final[list[Case]] = [
     *product(MAIN, LANGUAGES, ("light", "dark"), SCREENS),
+    *((name, "zh-Hant", "light", "phone") for name in ("home", "query", "standard-published")),
     *(
         (name, *SPREAD[(2 * at + offset) % len(SPREAD)])
         for at, name in enumerate([*OTHERS, *ERRORS])

@@ -123,7 +123,7 @@ def test_an_example_runs_at_a_click_and_its_address_can_be_shared(page: Page) ->
     page.reload()
     assert "GROUP BY ?concept" in read(page)
     expect(page.locator("#result table tbody tr")).to_have_count(5)
-    page.get_by_role("link", name="中文").click()
+    page.get_by_role("link", name="简体").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.locator("#result table tbody tr")).to_have_count(5)
 

@@ -88,7 +88,7 @@ def test_filter_the_list_open_a_standard_and_change_the_language(
     here, other = urlsplit(page.url).path, "zh-Hans" if language == "en" else "en"
     page.keyboard.press("Control+Home")
     page.locator("body").focus()
-    keys.tab_to(".side > a")
+    keys.tab_to(f".languages a[hreflang={other}]")
     keys.follow()
     assert urlsplit(page.url).path == here
     assert page.locator("html").get_attribute("lang") == other

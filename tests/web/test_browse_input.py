@@ -87,7 +87,7 @@ class TestBadInput:
             ("page=-1", "no page number"),
             ("page=%D9%A3", "no page number"),
             ("page=1&page=2", "given 2 times"),
-            ("lang=fr", "zh-Hans or en"),
+            ("lang=fr", "zh-Hans, zh-Hant or en"),
             ("q=" + "x" * 10_000, "at most 200"),
             ("q=a%00b", "U+0000 at 2"),
             ("q=a%1Bb", "U+001B"),

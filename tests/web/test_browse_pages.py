@@ -113,7 +113,9 @@ class TestSectors:
 class TestDirections:
     def test_the_text_is_the_guides_own_whole(self, site: Site) -> None:
         page = site.page("/directions")
-        quotes = re.findall(r'<blockquote lang="zh-Hans">(.*?)</blockquote>', page, re.DOTALL)
+        quotes = re.findall(
+            r'<blockquote lang="zh-Hans" translate="no">(.*?)</blockquote>', page, re.DOTALL
+        )
         shown = [unescape(re.sub(r"\s*<[^>]+>\s*", "", quote)).strip() for quote in quotes]
         query = (
             "SELECT ?text { ?d a cg:KeyDirection ; cg:position ?n ; cg:text ?text "

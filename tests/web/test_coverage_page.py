@@ -128,7 +128,7 @@ class TestItems:
             texts = [row["text"] for row in csv.DictReader(table)]
         for state in STATES[1:]:
             page = site.page(f"/coverage?{state}&lang=zh-Hans")
-            quotations = re.findall(r'<blockquote lang="zh-Hans"><p>(.*?)</p>', page)
+            quotations = re.findall(r'<blockquote lang="zh-Hans" translate="no"><p>(.*?)</p>', page)
             assert quotations
             for quotation in quotations:
                 words = unescape(re.sub(r"<[^>]+>", "", quotation))
@@ -221,7 +221,7 @@ class TestBadInput:
             ("direction=15", "Allowed: 1, 2, 3"),
             ("status=open", "covered, partly, none"),
             ("sector=steel&sector=chemical", "given twice"),
-            ("lang=fr", "zh-Hans or en"),
+            ("lang=fr", "zh-Hans, zh-Hant or en"),
         ],
     )
     def test_told_with_what_is_allowed(self, site: Site, state: str, told: str) -> None:

@@ -103,8 +103,12 @@ class TestPages:
 
     def test_a_direction_is_quoted_first_and_translated_after(self, site: LinkedSite) -> None:
         page = site.page("/doc/direction/9?lang=en")
-        original = page.index('<blockquote lang="zh-Hans"><p>重点制定工业领域二氧化碳捕集')
-        translated = page.index('<blockquote lang="en"><p>Focus on drawing up technology')
+        original = page.index(
+            '<blockquote translate="no" lang="zh-Hans"><p>重点制定工业领域二氧化碳捕集'
+        )
+        translated = page.index(
+            '<blockquote translate="no" lang="en"><p>Focus on drawing up technology'
+        )
         note = page.index("this project&#39;s translation, not official", original)
         assert original < translated < note
 

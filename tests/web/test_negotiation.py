@@ -99,6 +99,13 @@ def test_choice_among_graph_syntaxes(accept: str | None, media_type: str | None)
         ("zh;q=0, en;q=0.1", "en"),
         ("en;q=0", "zh-Hans"),
         ("en;q=nonsense", "zh-Hans"),
+        ("zh-TW,zh;q=0.9,en-US;q=0.8", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("ZH-hk", "zh-Hant"),
+        ("zh-Hant-MO;q=0.5, en;q=0.5", "zh-Hant"),
+        ("zh-TW, zh-CN", "zh-Hans"),
+        ("en, zh-TW;q=0.9", "en"),
+        ("zh-TWO", "zh-Hans"),
     ],
 )
 def test_language(header: str | None, language: str) -> None:

@@ -37,7 +37,7 @@ class Detail(NamedTuple):
 
 
 PARAMETERS: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
-    "lang": ({"enum": ["zh-Hans", "en"]}, "Language of a page and of labels."),
+    "lang": ({"enum": ["zh-Hans", "zh-Hant", "en"]}, "Language of a page and of labels."),
     "format": (_TEXT, "A syntax by its extension or media type; decides before Accept."),
     "_profile": (
         {"enum": [one.token for one in Profile]},

@@ -18,7 +18,7 @@ from cgkg.services.resources import Resources
 from cgkg.services.withdrawals import Withdrawals
 from cgkg.web import representations
 from cgkg.web.negotiation import joined
-from cgkg.web.pages import Pages, for_script, href, page_language
+from cgkg.web.pages import Pages, for_script, href, page_language, page_tag
 from cgkg.web.problems import Problem, ProblemError, not_found
 from cgkg.web.profiles import OF_THINGS, Profile
 from cgkg.web.representations import OFFERS, AnswerResponse, Representation, negotiate
@@ -123,7 +123,7 @@ class DocumentRoutes:
     ) -> Response:
         chosen = negotiate(request, path, extension)
         page = _page_number(request.query_params.get("page"))
-        variant = (page_language(request), str(page), request.query_params.get("lang") or "")
+        variant = (page_tag(request), str(page), request.query_params.get("lang") or "")
         headers = representations.headers(
             chosen,
             iri,

@@ -12,7 +12,7 @@ from cgkg.iris import GraphName
 from cgkg.services.resources import Resources
 from cgkg.web import representations
 from cgkg.web.negotiation import joined
-from cgkg.web.pages import Pages, href, page_language
+from cgkg.web.pages import Pages, href, page_tag
 from cgkg.web.phrases.terms import OTHERS
 from cgkg.web.problems import not_found
 from cgkg.web.profiles import OF_GRAPHS, Profile
@@ -42,7 +42,7 @@ class NamedGraphRoutes:
             raise await self._unknown(stem)
         iri = iris.graph(known[stem])
         chosen = negotiate(request, f"/graph/{stem}", extension, OF_GRAPHS)
-        variant = (page_language(request), request.query_params.get("lang") or "")
+        variant = (page_tag(request), request.query_params.get("lang") or "")
         headers = representations.headers(
             chosen,
             iri,

@@ -18,6 +18,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 CHINESE: Final = "zh-Hans"
+TRADITIONAL: Final = "zh-Hant"
 ENGLISH: Final = "en"
 
 _NAME: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
@@ -25,6 +26,7 @@ _RANGE: Final = re.compile(rf"\s*({_NAME})/({_NAME})\s*")
 _PARAMETER: Final = re.compile(rf'\s*;\s*(?:({_NAME})\s*=\s*({_NAME}|"(?:[^"\\]|\\.)*")\s*)?')
 _LANGUAGE_RANGE: Final = re.compile(r"\s*(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*")
 _QUALITY: Final = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
+_TRADITIONAL_RANGE: Final = re.compile(r"zh-(?:hant|tw|hk|mo)\b")
 _LONGEST_REMEMBERED: Final = 1_000
 _SKIPPED: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)*,?')
 
@@ -193,12 +195,12 @@ def not_acceptable(media_types: Iterable[str]) -> RequestError:
 
 
 def choose_language(header: str | None) -> str:
-    """``zh-Hans`` or ``en``, by an Accept-Language header; Chinese where it does not say.
+    """``zh-Hans``, ``zh-Hant`` or ``en``, by an Accept-Language header; the first if in doubt.
 
-    >>> choose_language("en-GB,en;q=0.9,zh-CN;q=0.5"), choose_language("zh-CN")
-    ('en', 'zh-Hans')
+    >>> choose_language("en-GB,en;q=0.9,zh-CN;q=0.5"), choose_language("zh-TW,zh;q=0.9")
+    ('en', 'zh-Hant')
     """
-    qualities = {"zh": 0.0, "en": 0.0}
+    qualities = {"zh": 0.0, "zh-hant": 0.0, "en": 0.0}
     others = 0.0
     for element in (header or "").split(","):
         match = _LANGUAGE_RANGE.match(element)
@@ -206,12 +208,16 @@ def choose_language(header: str | None) -> str:
         quality = _quality(parameters.get("q", "1"))
         if match is None or quality is None:
             continue
-        primary = match[1].lower().partition("-")[0]
+        asked = match[1].lower()
+        primary = "zh-hant" if _TRADITIONAL_RANGE.match(asked) else asked.partition("-")[0]
         if primary == "*":
             others = quality
         elif primary in qualities:
             qualities[primary] = max(qualities[primary], quality)
-    return ENGLISH if qualities["en"] > max(qualities["zh"], others) else CHINESE
+    chinese = max(qualities["zh"], qualities["zh-hant"], others)
+    if qualities["en"] > chinese:
+        return ENGLISH
+    return TRADITIONAL if qualities["zh-hant"] > max(qualities["zh"], others) else CHINESE
 
 
 def _rank(ranges: Iterable[MediaRange], offer: Offer[T]) -> tuple[float, int]:

@@ -19,7 +19,7 @@ from cgkg.web import representations
 from cgkg.web.figures import classes, neighbourhood
 from cgkg.web.figures.neighbourhood import Neighbour, NeighbourhoodFigure
 from cgkg.web.negotiation import joined
-from cgkg.web.pages import Pages, page_language, short
+from cgkg.web.pages import Pages, page_language, page_tag, short
 from cgkg.web.problems import not_found
 from cgkg.web.profiles import OF_GRAPHS, Profile
 from cgkg.web.representations import OFFERS, AnswerResponse, negotiate
@@ -79,7 +79,7 @@ class OntologyRoutes:
         elif request.url.path == f"{_PATH}/":
             raise not_found("There is nothing at this path.", {"ns": _PATH})
         chosen = negotiate(request, path, extension, OF_GRAPHS)
-        variant = (page_language(request), request.query_params.get("lang") or "")
+        variant = (page_tag(request), request.query_params.get("lang") or "")
         headers = representations.headers(
             chosen,
             iris.ONTOLOGY,

@@ -15,11 +15,13 @@ from starlette.responses import HTMLResponse
 
 from cgkg.iris import BASE, GraphName, graph
 from cgkg.terms import PREFIXES
-from cgkg.web.negotiation import CHINESE, ENGLISH, choose_language, joined
+from cgkg.web.negotiation import CHINESE, ENGLISH, TRADITIONAL, choose_language, joined
+from cgkg.web.traditional import convert, in_traditional
 from cgkg.web.wording import display_tag, in_language, phrase
 
 _BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _HAS_LANGUAGE: Final = re.compile("[?&]lang=")
+_LANGUAGES: Final = {CHINESE: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 _SAFE_SCHEMES: Final = ("http://", "https://", "mailto:")
 
 
@@ -55,8 +57,7 @@ class Pages:
             context: values for the template.
             headers: further response headers.
         """
-        language = page_language(request)
-        other = CHINESE if language == ENGLISH else ENGLISH
+        language, sent = page_language(request), page_tag(request)
         asked = language if request.query_params.get("lang") else None
         body = (
             self._environments[asked]
@@ -64,17 +65,20 @@ class Pages:
             .render(
                 {
                     "language": language,
-                    "other": other,
-                    "switch": _relative(request.url.include_query_params(lang=other)),
+                    "sent": sent,
+                    "switches": switches(request.url, sent),
                     "here": request.url.path,
                     "version": self._version(),
                     "word": lambda key: phrase(key, language),
+                    "script_word": lambda key: _in(sent, phrase(key, language)),
                     "named": lambda texts: in_language(texts, language),
                     **context,
                 }
             )
         )
-        return HTMLResponse(body, headers={"Content-Language": language, **(headers or {})})
+        if sent == TRADITIONAL:
+            body = in_traditional(body)
+        return HTMLResponse(body, headers={"Content-Language": sent, **(headers or {})})
 
 
 class _SharedBytecode(BytecodeCache):
@@ -133,15 +137,25 @@ def in_address(target: str, language: str) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}{mark}{fragment}"
 
 
-def _relative(url: URL) -> str:
-    """The path and query of an address: links stay on the server they were asked from."""
-    return f"{url.path}?{url.query}" if url.query else url.path
+def switches(url: URL, sent: str) -> list[tuple[str, str, str]]:
+    """Tag, name and address of a page in the other languages; links stay on this server."""
+    there = {tag: url.include_query_params(lang=tag) for tag in _LANGUAGES if tag != sent}
+    return [(tag, _LANGUAGES[tag], f"{to.path}?{to.query}") for tag, to in there.items()]
+
+
+def page_tag(request: Request) -> str:
+    """The language of a page as it is sent: ``zh-Hans``, ``zh-Hant`` or ``en``."""
+    asked = request.query_params.get("lang")
+    return choose_language(asked or joined(request.headers, "accept-language"))
 
 
 def page_language(request: Request) -> str:
-    """``en`` or ``zh-Hans``."""
-    asked = request.query_params.get("lang")
-    return choose_language(asked or joined(request.headers, "accept-language"))
+    """The language a page is made in: ``en``, or ``zh-Hans``, from which ``zh-Hant`` is made."""
+    return ENGLISH if page_tag(request) == ENGLISH else CHINESE
+
+
+def _in(tag: str, text: str) -> str:
+    return convert(text) if tag == TRADITIONAL else text
 
 
 def href(iri: str) -> str | None:

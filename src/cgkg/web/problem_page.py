@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from cgkg.web.negotiation import CHINESE, ENGLISH
-from cgkg.web.pages import Pages, page_language
+from cgkg.web.pages import Pages, page_language, page_tag, switches
 from cgkg.web.phrases.problems import problem_explained, problem_title
 from cgkg.web.problem import Problem
 
@@ -46,7 +45,7 @@ class ProblemPage(Response):
             "explained": problem_explained(problem.status, language),
             "suggestions": problem.extra.get("suggestions", ()),
             "retry": _repeatable(request),
-            "switch": _switch(request),
+            "switches": switches(URL(_repeatable(request)), page_tag(request)),
         }
         try:
             page = pages.render(request, "problem.html", context, problem.headers)
@@ -61,12 +60,6 @@ def _repeatable(request: Request) -> str:
     """The address again; without its parameters where they are too long to repeat."""
     query = request.url.query
     return f"{request.url.path}?{query}" if 0 < len(query) <= _LONGEST else request.url.path
-
-
-def _switch(request: Request) -> str:
-    other = CHINESE if page_language(request) == ENGLISH else ENGLISH
-    url = URL(_repeatable(request)).include_query_params(lang=other)
-    return f"{url.path}?{url.query}"
 
 
 def _bare_page(problem: Problem) -> str:

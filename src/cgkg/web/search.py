@@ -17,7 +17,7 @@ from cgkg.services.search.query import LONGEST
 from cgkg.services.search.service import Search
 from cgkg.services.search.things import Role, Thing
 from cgkg.web.negotiation import Offer, joined, require
-from cgkg.web.pages import Pages, href, page_language
+from cgkg.web.pages import Pages, href, page_language, page_tag
 from cgkg.web.protocol import decode_form
 from cgkg.web.validators import entity_tag, is_current
 from cgkg.web.wording import display_tag, in_language
@@ -78,13 +78,13 @@ class SearchRoutes:
             return self._page(request, index, asked)
         if not asked.text.strip():
             raise _bad("The parameter q is missing or empty; send what to search for in it.")
-        headers = self._headers(index, asked, "search")
+        headers = self._headers(index, asked, "search", asked.language)
         if _is_current(request, headers):
             return Response(status_code=304, headers=headers)
         return _respond(results_document(find(index, asked), index, asked), headers)
 
     def _page(self, request: Request, index: SearchIndex, asked: Asked) -> Response:
-        headers = self._headers(index, asked, "page")
+        headers = self._headers(index, asked, "page", page_tag(request))
         if _is_current(request, headers):
             return Response(status_code=304, headers=headers)
         found = None
@@ -98,25 +98,27 @@ class SearchRoutes:
         """Complete what is being typed: ``q``, ``type``, ``size`` (10), ``lang``."""
         index = await self._search.index()
         asked = read_asked(request, index, size=_SUGGESTIONS)
-        headers = self._headers(index, asked, "suggest")
+        headers = self._headers(index, asked, "suggest", asked.language)
         if _is_current(request, headers):
             return Response(status_code=304, headers=headers)
         results = index.suggest(asked.text, asked.types, limit=asked.size)
         hits = [_suggestion(hit, asked.language, index) for hit in results.hits]
         return _respond({"query": asked.text, "suggestions": hits}, headers)
 
-    def _headers(self, index: SearchIndex, asked: Asked, face: str) -> dict[str, str]:
+    def _headers(
+        self, index: SearchIndex, asked: Asked, face: str, language: str
+    ) -> dict[str, str]:
         """What is made from an index that lags behind the dataset is kept by nobody."""
         if not self._search.is_current(index):
             return {
                 "Cache-Control": "no-store",
-                "Content-Language": asked.language,
+                "Content-Language": language,
                 "Dataset-Version": index.version,
             }
         return {
-            "ETag": entity_tag(face, index.version, *asked),
+            "ETag": entity_tag(face, index.version, *asked, language),
             "Cache-Control": "no-cache",
-            "Content-Language": asked.language,
+            "Content-Language": language,
         }
 
 

@@ -13,7 +13,7 @@ from cgkg.services.source_text import Block, contents, read_mendings, read_sourc
 from cgkg.services.versioned import Current
 from cgkg.store.base import Store
 from cgkg.web.negotiation import joined
-from cgkg.web.pages import Pages, page_language
+from cgkg.web.pages import Pages, page_tag
 from cgkg.web.validators import entity_tag, is_current
 
 
@@ -45,9 +45,8 @@ class SourceRoutes:
 
     async def page(self, request: Request) -> Response:
         """The text with line numbers, links to what stands there, and marks where it is mended."""
-        language = page_language(request)
         asked = request.query_params.get("lang") or ""
-        tag = entity_tag("source", self._store.version, __version__, language, asked)
+        tag = entity_tag("source", self._store.version, __version__, page_tag(request), asked)
         headers = {"Cache-Control": "no-cache", "ETag": tag}
         if is_current(joined(request.headers, "if-none-match"), tag):
             return Response(status_code=304, headers=headers)

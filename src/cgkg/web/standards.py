@@ -98,7 +98,9 @@ def check_language(parameters: Parameters) -> None:
     for name, value in parameters:
         if name == "lang" and value.partition("-")[0].lower() not in ("zh", "en"):
             raise RequestError(
-                400, "Bad request", "lang is not a language of this site; use zh-Hans or en."
+                400,
+                "Bad request",
+                "lang is not a language of this site; use zh-Hans, zh-Hant or en.",
             )
 
 

@@ -86,7 +86,10 @@ _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "home": ("首页", "Home"),
     "query": ("SPARQL 查询", "SPARQL query"),
     "ontology": ("本体", "Ontology"),
-    "other-language": ("English", "中文"),
+    "converted": (
+        "本页由 OpenCC 自动转为繁体；指南原文、代码与图谱中的文字值照旧。",
+        "",
+    ),
     "statements": ("陈述", "Statements"),
     "referred-to-by": ("被引用", "Referred to by"),
     "property": ("属性", "Property"),

@@ -117,15 +117,16 @@ function startShare() {
   share.querySelector("details").addEventListener("toggle", changed);
 }
 
-// What stands in the address bar asks the same query again, here and in the other language.
+// What stands in the address bar asks the same query again, here and in the other languages.
 function rememberAddress() {
   const address = `/sparql?${parameters()}`;
   if (address.length > LONGEST_ADDRESS) return;
   history.replaceState(null, "", address);
-  const other = document.querySelector(".masthead .side > a[hreflang]");
-  const there = parameters();
-  there.set("lang", other.hreflang);
-  other.href = `/sparql?${there}`;
+  for (const other of document.querySelectorAll(".masthead .languages a")) {
+    const there = parameters();
+    there.set("lang", other.hreflang);
+    other.href = `/sparql?${there}`;
+  }
 }
 
 form.addEventListener("submit", (event) => {
