@@ -6,31 +6,23 @@ from enum import Enum
 
 
 class _Format(Enum):
-    """A syntax: ``value`` is (media type, extension, IRI of the format)."""
+    """A syntax: its value is (media type, extension, name of the format at W3C).
 
-    @property
-    def media_type(self) -> str:
-        """The media type without parameters."""
-        return str(self.value[0])
+    Attributes:
+        media_type: the media type without parameters.
+        extension: the usual file extension, without the dot.
+        iri: the format's IRI at W3C (``sd:resultFormat``, ``dcterms:format``).
+        content_type: the media type as sent, with a charset where the type has that parameter.
+    """
 
-    @property
-    def extension(self) -> str:
-        """The usual file extension, without the dot."""
-        return str(self.value[1])
+    # Formats are part of many keys, and the hash of Enum is worked out anew from the name.
+    __hash__ = object.__hash__
 
-    @property
-    def iri(self) -> str:
-        """The format's IRI at W3C (``sd:resultFormat``, ``dcterms:format``)."""
-        return f"http://www.w3.org/ns/formats/{self.value[2]}"
-
-    @property
-    def content_type(self) -> str:
-        """The media type as sent, with a charset where the type has that parameter."""
-        return (
-            f"{self.media_type}; charset=utf-8"
-            if self.media_type.startswith("text/")
-            else (self.media_type)
-        )
+    def __init__(self, media_type: str, extension: str, name: str) -> None:
+        self.media_type, self.extension = media_type, extension
+        self.iri = f"http://www.w3.org/ns/formats/{name}"
+        is_text = media_type.startswith("text/")
+        self.content_type = f"{media_type}; charset=utf-8" if is_text else media_type
 
 
 class ResultFormat(_Format):

@@ -33,6 +33,7 @@ class FederationNeeded(StoreError):
     """The query calls partners, and the worker that was asked calls nobody."""
 
 
+_KINDS: Final = {kind.value: kind for kind in AnswerKind}
 _HARMLESS: Final = (RequestError, QuerySyntaxError, FederationNeeded)
 
 
@@ -53,43 +54,25 @@ class EmbeddedAnswer:
 
     Attributes:
         stands_back: whether its worker lets others run first when it takes long.
+        kind, format, repeatable: of the answer to a query, once it has begun.
     """
 
     stands_back: ClassVar[bool] = True
+    kind: AnswerKind
+    format: ResultFormat | RdfFormat
+    repeatable: bool
 
     def __init__(
         self, worker: WorkerProcess, version: str, timeout: float, release: Release
     ) -> None:
-        self._worker, self._version, self._timeout = worker, version, timeout
+        self._worker, self.version, self._timeout = worker, version, timeout
         self._release: Release | None = release
         self._expired = False
         self._complete = False
         self._fate = "left"
-        self._header: dict[str, Any] = {}
         self._first: tuple[FrameKind, bytes] | None = None
         self._loop = asyncio.get_running_loop()
         self._alarm = self._loop.call_later(min(timeout, _LONG_SECONDS), self._take_long)
-
-    @property
-    def kind(self) -> AnswerKind:
-        """What the query returns."""
-        return AnswerKind(self._header["kind"])
-
-    @property
-    def format(self) -> ResultFormat | RdfFormat:
-        """The syntax of the bytes."""
-        name = str(self._header["format"])
-        return RdfFormat[name] if self.kind is AnswerKind.GRAPH else ResultFormat[name]
-
-    @property
-    def version(self) -> str:
-        """The version of the dataset that is being read."""
-        return self._version
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether the same request on the same version gives the same answer again."""
-        return bool(self._header["repeatable"])
 
     @property
     def complete(self) -> bool:
@@ -113,7 +96,7 @@ class EmbeddedAnswer:
                 await self._worker.send(payload)
             kind, payload = await self._receive()
             if kind is FrameKind.HEADER:
-                self._header = orjson.loads(payload)
+                self._read_header(orjson.loads(payload))
                 self._first = await self._receive()
         except BaseException as error:
             self._close(healthy=isinstance(error, _HARMLESS))
@@ -121,21 +104,32 @@ class EmbeddedAnswer:
                 raise await self._cause_of_death() from None
             raise
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def _read_header(self, header: dict[str, Any]) -> None:
+        if "kind" in header:
+            self.kind = _KINDS[header["kind"]]
+            formats = RdfFormat if self.kind is AnswerKind.GRAPH else ResultFormat
+            self.format = formats[header["format"]]
+            self.repeatable = header["repeatable"]
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
         """The bytes in pieces."""
-        frame = self._first
-        self._first = None
-        try:
-            while not self._complete:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """The next piece. (A generator would be simpler, and the event loop keeps book of each.)"""
+        while not self._complete:
+            frame, self._first = self._first, None
+            try:
                 kind, payload = frame or await self._receive()
-                frame = None
-                if kind is FrameKind.LAST:
-                    self._complete = True
-                    self._close(healthy=True)
-                if payload:
-                    yield payload
-        finally:
-            self._close(healthy=False)
+            except BaseException:
+                self._close(healthy=False)
+                raise
+            if kind is FrameKind.LAST:
+                self._complete = True
+                self._close(healthy=True)
+            if payload:
+                return payload
+        raise StopAsyncIteration
 
     async def aclose(self) -> None:
         """Free the worker; it is killed unless the answer is complete."""

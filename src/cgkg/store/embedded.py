@@ -238,7 +238,7 @@ class EmbeddedStore:
     def _pick(self, path: Path | None) -> WorkerProcess:
         """The idle worker whose caches are warmest, of those that have a version open."""
         for worker in reversed(self._idle):
-            if path is None or worker.reads == path:
+            if path is None or worker.reads is path or worker.reads == path:
                 self._idle.remove(worker)
                 return worker
         return self._idle.popleft()  # it will change over, and the warm ones stay warm

@@ -8,11 +8,10 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 
 from cgkg.errors import CgkgError
-from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.answer import EmbeddedAnswer
-from cgkg.store.base import AnswerKind
 from cgkg.store.forwarder import Forwarder, Run
 from cgkg.store.partners import Partner
+from cgkg.store.passed_on import PassedOnAnswer
 from cgkg.store.process import WorkerProcess
 from cgkg.store.snapshot import Snapshot
 from cgkg.store.worker_options import Way
@@ -84,41 +83,12 @@ class Federation:
         task.add_done_callback(self._ending.discard)
 
 
-class FederatedAnswer:
-    """An answer to which partners contribute; see :class:`cgkg.store.base.Answer`."""
+class FederatedAnswer(PassedOnAnswer):
+    """An answer to which partners contribute."""
 
     def __init__(self, answer: EmbeddedAnswer, run: Run) -> None:
-        self._answer, self._run = answer, run
-
-    @property
-    def kind(self) -> AnswerKind:
-        """What the query returns."""
-        return self._answer.kind
-
-    @property
-    def format(self) -> ResultFormat | RdfFormat:
-        """The syntax of the bytes."""
-        return self._answer.format
-
-    @property
-    def version(self) -> str:
-        """The version of the dataset that is being read."""
-        return self._answer.version
-
-    @property
-    def repeatable(self) -> bool:
-        """No: the partners' data change when they like."""
-        return self._answer.repeatable
-
-    @property
-    def complete(self) -> bool:
-        """Whether the last byte has been yielded."""
-        return self._answer.complete
-
-    @property
-    def worker(self) -> int:
-        """Process id of the worker."""
-        return self._answer.worker
+        super().__init__(answer)
+        self._run = run
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """The bytes in pieces."""
@@ -127,7 +97,3 @@ class FederatedAnswer:
                 yield piece
         except CgkgError as error:
             raise self._run.failure or error from None
-
-    async def aclose(self) -> None:
-        """Free what works on the answer."""
-        await self._answer.aclose()

@@ -33,7 +33,8 @@ _OPERATORS: Final = frozenset("!^/|+-*&")
 _HIDDEN_IN_IRI: Final = re.compile(r"\)(?:.*(?:[).\]\d]|true|false))?service", re.I | re.S)
 _HIDDEN_IN_VARIABLE: Final = re.compile(r".(?:\d+|true|false)service", re.I)
 # Functions whose value is another one each time (SPARQL 1.1 Query, 17.4).
-_CHANGING: Final = re.compile(r"(?:now|rand|uuid|bnode)\s*(?:#.*\s*)*\(", re.I)
+_CHANGING_NAMES: Final = ("now", "rand", "uuid", "bnode")
+_CHANGING: Final = re.compile(rf"(?:{'|'.join(_CHANGING_NAMES)})\s*(?:#.*\s*)*\(", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def inspect(query: str, endpoints: Collection[str] = ()) -> Inspection:
     """
     found: Sequence[Token] | None = None
     calls: tuple[ServiceCall, ...] = ()
-    texts = dict.fromkeys((query, decode_escapes(query)))
+    texts = dict.fromkeys((query, decode_escapes(query))) if "\\" in query else (query,)
     allowed = endpoints if len(texts) == 1 else ()  # what escapes hide is not looked at twice
     for text in texts:
         lowered = text.casefold()
@@ -76,9 +77,15 @@ def inspect(query: str, endpoints: Collection[str] = ()) -> Inspection:
         calls = _service_calls(text, sequence, allowed, endpoints)
     return Inspection(
         names_dataset=found is not None and _names_dataset(found),
-        repeatable=not calls and _CHANGING.search(query) is None,
+        repeatable=not calls and not _changes(query),
         calls=calls,
     )
+
+
+def _changes(query: str) -> bool:
+    """Whether a function may be called whose value is another one each time."""
+    lowered = query.casefold()
+    return any(name in lowered for name in _CHANGING_NAMES) and bool(_CHANGING.search(query))
 
 
 def _needs_tokens(lowered: str) -> bool:

@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import tempfile
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import IO, Final
 
@@ -105,17 +106,17 @@ class WorkerProcess:
         """The process id."""
         return self._process.pid
 
-    async def send(self, payload: bytes, kind: FrameKind = FrameKind.QUERY) -> None:
+    def send(self, payload: bytes, kind: FrameKind = FrameKind.QUERY) -> Awaitable[None]:
         """Hand it a query (JSON), or a frame of another kind."""
-        await self._connection.send(payload, kind)
+        return self._connection.send(payload, kind)
 
-    async def receive(self) -> tuple[FrameKind, bytes]:
+    def receive(self) -> Awaitable[tuple[FrameKind, bytes]]:
         """The next frame it sends.
 
         Raises:
             ConnectionError: it is gone.
         """
-        return await self._connection.receive()
+        return self._connection.receive()
 
     def stand_back(self) -> None:
         """Let everybody else run first from now on, for its query takes long.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import AbstractContextManager
+from contextvars import ContextVar, Token
 from pathlib import Path
 
 from cgkg.store import leases
@@ -62,18 +61,27 @@ class Snapshots:
         held = self._held.get()
         return self.current if held is None or held.gone else held
 
-    @contextmanager
-    def hold(self, snapshot: Snapshot) -> Iterator[None]:
+    def hold(self, snapshot: Snapshot) -> AbstractContextManager[None]:
         """Have this task, and the tasks that it starts, read one snapshot throughout."""
-        snapshot.enter()
-        token = self._held.set(snapshot)
-        try:
-            yield
-        finally:
-            self._held.reset(token)
-            snapshot.leave()
+        return _Hold(snapshot, self._held)
 
     def adopt(self, snapshot: Snapshot) -> None:
         """Make another snapshot the current one."""
         previous, self.current = self.current, snapshot
         previous.retire()
+
+
+class _Hold(AbstractContextManager[None]):
+    """Holds a snapshot for a task; every request does, so it is no generator."""
+
+    def __init__(self, snapshot: Snapshot, held: ContextVar[Snapshot | None]) -> None:
+        self._snapshot, self._held = snapshot, held
+        self._token: Token[Snapshot | None]
+
+    def __enter__(self) -> None:
+        self._snapshot.enter()
+        self._token = self._held.set(self._snapshot)
+
+    def __exit__(self, *_: object) -> None:
+        self._held.reset(self._token)
+        self._snapshot.leave()

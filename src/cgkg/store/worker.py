@@ -8,13 +8,13 @@ no time limit of its own: the server kills it.
 from __future__ import annotations
 
 import io
-import json
 import socket
 import sys
 import threading
 from collections.abc import Callable
 from typing import IO, Any, Final, cast
 
+import orjson
 import pyoxigraph
 
 from cgkg.errors import RequestError
@@ -42,6 +42,7 @@ _RESULT_FORMATS: Final = {
 }
 
 _PREFIXES: Final = dict(PREFIXES)
+_WRITTEN_PREFIXES: Final = [(f"{name}:", name) for name in PREFIXES]
 _ENGINE_FORMATS: Final = {member.name: _RESULT_FORMATS[member] for member in ResultFormat}
 _Name = pyoxigraph.NamedNode | pyoxigraph.BlankNode
 _GraphName = _Name | pyoxigraph.DefaultGraph
@@ -58,7 +59,7 @@ class AnswerWriter(io.RawIOBase):
     def __init__(self, connection: socket.socket, header: dict[str, Any]) -> None:
         super().__init__()
         self._connection = connection
-        self._head = pack(FrameKind.HEADER, json.dumps(header).encode())
+        self._head = pack(FrameKind.HEADER, orjson.dumps(header))
         self._buffer = bytearray()
 
     def writable(self) -> bool:
@@ -109,7 +110,7 @@ def _serve(connection: socket.socket, dataset: str, held_quads: int, way: Way) -
             _, payload = receive_frame(connection)
         except EOFError:
             return
-        request = json.loads(payload)
+        request = orjson.loads(payload)
         try:
             version = version.at(request["snapshot"])
         except OSError as error:
@@ -192,7 +193,7 @@ def _used_prefixes(query: str) -> dict[str, str]:
     """The project's prefixes that a query may use: the engine takes its time over each."""
     if "\\" in query:  # an escape may hide one (SPARQL 1.1 Query, 19.2)
         return _PREFIXES
-    return {name: iri for name, iri in _PREFIXES.items() if f"{name}:" in query}
+    return {name: _PREFIXES[name] for written, name in _WRITTEN_PREFIXES if written in query}
 
 
 def _substitutions(terms: dict[str, str]) -> dict[pyoxigraph.Variable, Any]:
@@ -253,7 +254,7 @@ def _parse(query: str) -> str | None:
 
 
 def _send_error(connection: socket.socket, problem: dict[str, Any]) -> None:
-    connection.sendall(pack(FrameKind.ERROR, json.dumps(problem).encode()))
+    connection.sendall(pack(FrameKind.ERROR, orjson.dumps(problem)))
 
 
 if __name__ == "__main__":

@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
 from cgkg.errors import RequestError, StoreBusy
 from cgkg.store.base import Answer, PoolLoad, QueryRequest, Store
+from cgkg.store.passed_on import PassedOnAnswer
 from cgkg.web.record import Record
 
 _SHARE_OF_QUEUE: Final = 2
@@ -229,24 +230,14 @@ class AdmittedStore:
         """Nothing: the store belongs to somebody else."""
 
 
-class _AdmittedAnswer:
-    """An answer whose turn ends with it; see :class:`cgkg.store.base.Answer`."""
+class _AdmittedAnswer(PassedOnAnswer):
+    """An answer whose turn ends with it."""
 
     def __init__(self, answer: Answer, turn: Turn) -> None:
-        self._answer, self._turn = answer, turn
-        self.kind, self.format, self.worker = answer.kind, answer.format, answer.worker
-        self.version, self.repeatable = answer.version, answer.repeatable
-
-    @property
-    def complete(self) -> bool:
-        """Whether the last byte has been yielded."""
-        return self._answer.complete
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        """The bytes in pieces."""
-        return aiter(self._answer)
+        super().__init__(answer)
+        self._turn = turn
 
     async def aclose(self) -> None:
         """Free what works on the answer, and let the next one pass."""
-        await self._answer.aclose()
+        await super().aclose()
         self._turn.end()

@@ -17,6 +17,7 @@ from cgkg.web.validators import entity_tag, is_current
 
 _REVALIDATE: Final = (b"cache-control", b"no-cache")
 
+_Key = tuple[Hashable, ...]
 Offers = tuple[Offer[Any] | None, Offer[Any] | None]
 """What was chosen for a table and for a graph."""
 
@@ -46,25 +47,24 @@ class Answering:
             CgkgError: it cannot be answered, and nothing has been sent.
         """
         record = record_of(scope)
-        key = _key(request, offers)
-        kept = self._cache.get((self._store.version, key))
+        key, version = _key(request, offers), self._store.version
+        kept = self._cache.get((version, key))
         if kept is not None:
             record.cache = "hit"
             await _send_kept(kept, scope, send)
             return
-        if self._client_has_it(request, scope):
-            tag = _tag(request, self._store.version)
-            await _send_unchanged(tag, send)
+        if _client_has_it(scope, version, key):
+            await _send_unchanged(entity_tag(version, *key), send)
             return
         made: KeptAnswer | None = None
 
         def keep(found: WholeAnswer) -> None:
             nonlocal made
-            made = _kept(found, _headers(found, request, offers))
+            made = _kept(found, _headers(found, key, offers))
             self._cache.put((found.version, key), made, 2 * len(request.query))
 
         found, joined_run = await self._runs.answer(
-            (self._store.version, key, request.timeout),
+            (version, key, request.timeout),
             lambda: self._store.query(request),
             receive,
             keep,
@@ -72,46 +72,34 @@ class Answering:
         record.cache = "shared" if joined_run else "miss"
         record.worker = found.worker
         if isinstance(found, BegunAnswer):
-            await send_answer(found, _headers(found, request, offers), scope, receive, send)
+            await send_answer(found, _headers(found, key, offers), scope, receive, send)
             return
-        await _send_kept(made or _kept(found, _headers(found, request, offers)), scope, send)
-
-    def _client_has_it(self, request: QueryRequest, scope: Scope) -> bool:
-        if scope["method"] == "POST":
-            return False
-        given = sent(scope, b"if-none-match")
-        return given is not None and is_current(given, _tag(request, self._store.version))
+        await _send_kept(made or _kept(found, _headers(found, key, offers)), scope, send)
 
 
-def _key(request: QueryRequest, offers: Offers) -> Hashable:
+def _client_has_it(scope: Scope, version: str, key: _Key) -> bool:
+    if scope["method"] == "POST":
+        return False
+    given = sent(scope, b"if-none-match")
+    return given is not None and is_current(given, entity_tag(version, *key))
+
+
+def _key(request: QueryRequest, offers: Offers) -> _Key:
     """All that decides the bytes of a response, except the dataset's version."""
-    names = tuple(offer.media_type if offer else None for offer in offers)
+    table, graph = offers
     return (
         request.query,
-        request.select_format,
-        request.graph_format,
+        request.select_format and request.select_format.media_type,
+        request.graph_format and request.graph_format.media_type,
         request.default_graphs,
         request.named_graphs,
         request.union_default_graph,
-        names,
+        table and table.media_type,
+        graph and graph.media_type,
     )
 
 
-def _tag(request: QueryRequest, version: str) -> str:
-    return entity_tag(
-        version,
-        request.query,
-        request.select_format,
-        request.graph_format,
-        request.default_graphs,
-        request.named_graphs,
-        request.union_default_graph,
-    )
-
-
-def _headers(
-    answer: WholeAnswer | BegunAnswer, request: QueryRequest, offers: Offers
-) -> list[Header]:
+def _headers(answer: WholeAnswer | BegunAnswer, key: _Key, offers: Offers) -> list[Header]:
     content_type = answer.format.content_type
     chosen = offers[1] if answer.kind is AnswerKind.GRAPH else offers[0]
     if chosen is not None and chosen.value is answer.format:
@@ -122,7 +110,7 @@ def _headers(
     ]
     if not answer.repeatable:
         return [*named, (b"cache-control", b"no-store")]
-    return [*named, _REVALIDATE, (b"etag", _tag(request, answer.version).encode())]
+    return [*named, _REVALIDATE, (b"etag", entity_tag(answer.version, *key).encode())]
 
 
 def _kept(answer: WholeAnswer, headers: list[Header]) -> KeptAnswer:

@@ -15,6 +15,7 @@ from starlette.types import Receive
 from cgkg.errors import StoreBusy
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.base import Answer, AnswerKind
+from cgkg.store.passed_on import PassedOnAnswer
 from cgkg.web.protocol import ClientGone
 
 _QUICK: Final = 0.25
@@ -38,18 +39,13 @@ Keep = Callable[[WholeAnswer], None]
 """Takes a whole answer that is the same for all."""
 
 
-class BegunAnswer:
-    """An answer of which some has been read already; see :class:`cgkg.store.base.Answer`."""
+class BegunAnswer(PassedOnAnswer):
+    """An answer of which some has been read already."""
 
     def __init__(self, answer: Answer, read: bytes, rest: AsyncIterator[bytes]) -> None:
         """Args: the answer; what was read of it; what reads on."""
-        self._answer, self._read, self._rest = answer, read, rest
-        self.kind, self.format = answer.kind, answer.format
-        self.version, self.repeatable, self.worker = (
-            answer.version,
-            answer.repeatable,
-            answer.worker,
-        )
+        super().__init__(answer)
+        self._read, self._rest = read, rest
 
     @property
     def complete(self) -> bool:
@@ -62,10 +58,6 @@ class BegunAnswer:
         yield read
         async for piece in self._rest:
             yield piece
-
-    async def aclose(self) -> None:
-        """Free what works on the answer."""
-        await self._answer.aclose()
 
 
 class SharedRuns:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Final
+
+_BYTES: Final = 16
 
 
 def entity_tag(*parts: object) -> str:
@@ -13,8 +16,8 @@ def entity_tag(*parts: object) -> str:
     Args:
         parts: all that decides the representation, the dataset's version among them.
     """
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
-    return f'W/"{digest[:32]}"'
+    digest = hashlib.blake2b(repr(parts).encode(), digest_size=_BYTES).hexdigest()
+    return f'W/"{digest}"'
 
 
 def is_current(if_none_match: str | None, tag: str) -> bool:

@@ -6,16 +6,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
 from cgkg.errors import RemoteSwitching
-from cgkg.formats import RdfFormat, ResultFormat
-from cgkg.store.base import AnswerKind
+from cgkg.store.passed_on import PassedOnAnswer
 from cgkg.store.remote.answer import RemoteAnswer
 
 HELD_BYTES: Final = 1024 * 1024
 """What is held of an answer before any of it is passed on."""
 
 
-class HeldAnswer:
-    """An answer of a store whose switches may show; see :class:`cgkg.store.base.Answer`.
+class HeldAnswer(PassedOnAnswer):
+    """An answer of a store whose switches may show.
 
     A small one is read to its end before any of it is passed on, so it can be asked for again. Of a
     larger one only the last piece waits, and never comes if the answer may be of two versions.
@@ -23,40 +22,16 @@ class HeldAnswer:
 
     def __init__(self, answer: RemoteAnswer, is_of_one_version: Callable[[], Awaitable[bool]]):
         """Args: the answer, begun; tells whether it is of one version, asked after its end."""
-        self._answer, self._check = answer, is_of_one_version
+        super().__init__(answer)
+        self._check = is_of_one_version
         self._rest = aiter(answer)
         self._held = bytearray()
         self._ended = self._complete = False
 
     @property
-    def kind(self) -> AnswerKind:
-        """What the query returns."""
-        return self._answer.kind
-
-    @property
-    def format(self) -> ResultFormat | RdfFormat:
-        """The syntax of the bytes."""
-        return self._answer.format
-
-    @property
-    def version(self) -> str:
-        """The version of the dataset that is being read."""
-        return self._answer.version
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether the same request on the same version gives the same answer again."""
-        return self._answer.repeatable
-
-    @property
     def complete(self) -> bool:
         """Whether the last byte has been yielded."""
         return self._complete
-
-    @property
-    def worker(self) -> int:
-        """Process id of the worker."""
-        return self._answer.worker
 
     async def hold(self) -> bool:
         """Read what is held; False if that is the whole and may be of two versions.
@@ -90,7 +65,3 @@ class HeldAnswer:
                 )
         self._complete = True
         yield last
-
-    async def aclose(self) -> None:
-        """Free the worker; it is killed unless the answer is complete."""
-        await self._answer.aclose()
