@@ -14,6 +14,7 @@ from cgkg.store.base import Store
 from cgkg.terms import CG
 from cgkg.web.framework import framework_context
 from cgkg.web.pages import Pages, for_script, page_language
+from cgkg.web.phrases.terms import OTHERS
 
 _LISTS: Final = {
     "Standard": "/standards",
@@ -57,10 +58,13 @@ class HomeRoutes:
         """Numbers from the graph, its named graphs, and queries to start with."""
         categories = await self._resources.framework()
         examples = await self._examples.offered()
+        graphs = await self._resources.graphs()
+        names = await self._resources.labels(iri for iri, _ in graphs)
         context = {
             **framework_context(categories, page_language(request)),
             "counts": _listed(await self._resources.counts()),
-            "graphs": await self._resources.graphs(),
+            "graphs": graphs,
+            "labels": {**OTHERS, **names},
             "examples": [(key, examples[key].titles) for key in _SHOWN if key in examples],
             "examples_total": len(examples),
             "embedded": for_script(await self._resources.embedded(DATASET, f"{BASE}doc/dataset")),

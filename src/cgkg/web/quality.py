@@ -14,6 +14,7 @@ from cgkg.services.resources import Resources
 from cgkg.services.versioned import Current
 from cgkg.store.base import Store
 from cgkg.web.pages import Pages
+from cgkg.web.phrases.terms import OTHERS
 
 
 class QualityRoutes:
@@ -62,7 +63,7 @@ class QualityRoutes:
             "built": self._built(),
             "graphs": graphs,
             "counts": counts,
-            "labels": await self._resources.labels(mentioned),
+            "labels": {**OTHERS, **await self._resources.labels(mentioned)},
             "dataset": await self._resources.dataset(),
         }
         headers = {"Cache-Control": "no-cache"}

@@ -7,7 +7,7 @@ from typing import Final
 
 from cgkg.services.solutions import Term
 from cgkg.services.triples import Triple
-from cgkg.terms import PREFIXES
+from cgkg.terms import CG, PREFIXES
 from cgkg.web.figures.node_link import Edge, Node, NodeLinkFigure, lay_out_graph
 from cgkg.web.pages import href, short
 from cgkg.web.wording import in_language
@@ -23,7 +23,8 @@ Labels = Mapping[str, Mapping[str, str]]
 def draw(triples: Sequence[Triple], labels: Labels, language: str) -> NodeLinkFigure | None:
     """The things of a graph and how they are linked; None where that is nothing, or too much.
 
-    Types are told within the boxes; texts and numbers are left to the list.
+    Types, this project's own before others, are told within the boxes; texts and numbers are left
+    to the list.
 
     Args:
         triples: of the graph.
@@ -44,7 +45,7 @@ def draw(triples: Sequence[Triple], labels: Labels, language: str) -> NodeLinkFi
         return None
     types: dict[Term, Term] = {}
     for subject, predicate, value in triples:
-        if predicate.value == _TYPE and (subject not in types or value.value in labels):
+        if predicate.value == _TYPE and (subject not in types or value.value.startswith(CG)):
             types[subject] = value
     nodes = [
         Node(

@@ -25,6 +25,7 @@ from cgkg.store.base import AnswerKind, QueryRequest, Store
 from cgkg.web import problems
 from cgkg.web.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, choose, joined
 from cgkg.web.pages import Pages, page_language
+from cgkg.web.phrases.terms import OTHERS
 from cgkg.web.protocol import ClientGone, read_parameters
 from cgkg.web.query_graph import draw
 from cgkg.web.query_view import SHOWN, gallery, result_view, share_view, starting_query
@@ -180,7 +181,7 @@ class QueryPage:
         }
         if isinstance(answer, Outcome):
             iris = {term.value for term in answer.terms(SHOWN) if term.kind == "uri"}
-            view["labels"] = await self._resources.labels(iris) if iris else {}
+            view["labels"] = {**OTHERS, **(await self._resources.labels(iris))}
             language = page_language(request)
             view["view"] = result_view(query, answer, language)
             view["drawing"] = draw(answer.triples[:SHOWN], view["labels"], language)

@@ -60,7 +60,6 @@ QUERY: Final[Mapping[str, tuple[str, str]]] = {
         "Nothing to draw, or too much: a drawing has at most 40 things. See the list of triples.",
     ),
     "query-list": ("三元组列表", "List of triples"),
-    "query-subject": ("主语", "Subject"),
     "query-predicate": ("谓语", "Property"),
     "query-object": ("宾语", "Object"),
     "query-unbound": ("无值", "no value"),

@@ -52,6 +52,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "skos:example": ("例", "example"),
     "skos:changeNote": ("变更说明", "change note"),
     "schema:sameAs": ("同一事物", "same as"),
+    "graph:loaded": ("所载入之图的描述", "What was loaded"),
     "foaf:homepage": ("主页", "home page"),
     "foaf:page": ("网页", "web page"),
     "foaf:primaryTopic": ("主题", "primary topic"),
