@@ -15,13 +15,14 @@ from cgkg.services.description import (
     ListedStandard,
     Partition,
     Place,
-    References,
     Statement,
     in_natural_order,
 )
+from cgkg.services.references import Referring
 from cgkg.services.solutions import Row, Term, iri_term, select
 from cgkg.services.values import fill
 from cgkg.store.base import Store
+from cgkg.store.built_graphs import BuiltGraphs
 from cgkg.terms import CG, PREFIXES
 
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
@@ -39,6 +40,8 @@ class Descriptions:
     def __init__(self, store: Store, queries: Mapping[str, str], seconds: float) -> None:
         """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
         self._store, self._queries, self._seconds = store, queries, seconds
+        self._built = BuiltGraphs(store)
+        self._referring = Referring(store, queries, seconds)
 
     async def read(self, iri: str, page: int) -> Description | None:
         """The description of a thing; None if the graph says nothing about it.
@@ -51,12 +54,12 @@ class Descriptions:
         if not statements:
             return None
         assertions = _assertions(await self._select("assertions", iri))
-        incoming = await self._select("incoming", iri)
-        places = [_place(row, iri) for row in await self._select("places", iri)]
+        references = await self._referring.read(iri, page)
+        places = [_place(row, iri) for row in await self._select_built("places", iri)]
         description = Description(
             iri,
             _with_assertions(statements, assertions),
-            _references(incoming, page),
+            references,
             _unused(statements, assertions),
             tuple(places),
             (),
@@ -101,19 +104,23 @@ class Descriptions:
 
     async def _with_standards(self, description: Description, page: int) -> Description:
         if description.is_standard:
-            rows = await self._select("related-standards", description.iri)
+            rows = await self._select_built("related-standards", description.iri)
             shared: dict[tuple[str, str], list[Row]] = {}
             for row in rows:
                 shared.setdefault((row["property"].value, row["shared"].value), []).append(row)
             ordered = sorted(shared, key=lambda key: (_RELATIONS.index(key[0]), key[1]))
             return replace(description, related={key: _listed(shared[key]) for key in ordered})
-        standards = _listed(await self._select("standards-of", description.iri))
+        standards = _listed(await self._select_built("standards-of", description.iri))
         shown = tuple(standards[(page - 1) * PAGE : page * PAGE])
         return replace(description, standards=shown, standards_total=len(standards))
 
     async def _select(self, name: str, iri: str) -> list[Row]:
         query = self._queries[name]
         return await select(self._store, query, self._seconds, thing=iri_term(iri))
+
+    async def _select_built(self, name: str, iri: str) -> list[Row]:
+        query = self._queries[name]
+        return await select(self._built, query, self._seconds, thing=iri_term(iri))
 
 
 def _statements(rows: Sequence[Row]) -> tuple[Statement, ...]:
@@ -170,18 +177,6 @@ def _unused(
 ) -> tuple[Assertion, ...]:
     used = {(one.predicate, one.value) for one in statements}
     return tuple(one for one in assertions if (one.predicate, one.value) not in used)
-
-
-def _references(rows: Sequence[Row], page: int) -> tuple[References, ...]:
-    by_property: dict[str, list[str]] = {}
-    for row in rows:
-        by_property.setdefault(row["property"].value, []).append(row["referrer"].value)
-    found = []
-    for name in sorted(by_property):
-        referrers = sorted(by_property[name], key=in_natural_order)
-        shown = tuple(referrers[(page - 1) * PAGE : page * PAGE])
-        found.append(References(name, shown, len(referrers)))
-    return tuple(found)
 
 
 def _place(row: Row, thing: str) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from cgkg.errors import StoreError
@@ -36,16 +36,26 @@ _BETWEEN: Final = re.compile(r"[\s,]*")
 _DECODER: Final = json.JSONDecoder()
 
 
-async def select(store: Store, query: str, seconds: float, **terms: str) -> list[Row]:
+async def select(
+    store: Store, query: str, seconds: float, default_graphs: Sequence[str] = (), **terms: str
+) -> list[Row]:
     """The rows of a SELECT query.
 
     Args:
         store: the store to ask.
         query: the text of the query.
         seconds: wall-clock limit.
+        default_graphs: IRIs of the graphs to read; none: all.
         terms: variable → term in N-Triples syntax, bound before the query runs.
     """
-    document = await _results(store, query, seconds, terms)
+    request = QueryRequest(
+        query,
+        seconds,
+        select_format=ResultFormat.JSON,
+        default_graphs=tuple(default_graphs),
+        substitutions=terms,
+    )
+    document = await _results(store, request)
     return [_row(binding) for binding in document["results"]["bindings"]]
 
 
@@ -113,9 +123,18 @@ def _row(binding: dict[str, Any]) -> Row:
     return {name: term(value) for name, value in binding.items()}
 
 
-async def ask(store: Store, query: str, seconds: float, **terms: str) -> bool:
-    """The answer of an ASK query; arguments as for :func:`select`."""
-    return bool((await _results(store, query, seconds, terms))["boolean"])
+async def ask(
+    store: Store, query: str, seconds: float, *, union_default_graph: bool = True, **terms: str
+) -> bool:
+    """The answer of an ASK query; arguments as for :class:`QueryRequest` and :func:`select`."""
+    request = QueryRequest(
+        query,
+        seconds,
+        select_format=ResultFormat.JSON,
+        union_default_graph=union_default_graph,
+        substitutions=terms,
+    )
+    return bool((await _results(store, request))["boolean"])
 
 
 def iri_term(iri: str) -> str:
@@ -135,8 +154,7 @@ def string_term(text: str) -> str:
     return f'"{escaped}"'
 
 
-async def _results(store: Store, query: str, seconds: float, terms: dict[str, str]) -> Any:
-    request = QueryRequest(query, seconds, select_format=ResultFormat.JSON, substitutions=terms)
+async def _results(store: Store, request: QueryRequest) -> Any:
     answer = await store.query(request)
     try:
         return json.loads(b"".join([piece async for piece in answer]))
