@@ -19,6 +19,7 @@ from benchmarks import agreement, load
 from benchmarks.servers import Server, cgkg, oxigraph, rdflib_endpoint
 from cgkg import assets
 from cgkg.graph.build import Stages, build
+from cgkg.services.built_index import write_index
 from cgkg.source.questions import read_question
 
 QUESTIONS = (
@@ -43,7 +44,7 @@ _counter = itertools.count()
 def run() -> None:
     """Print answers a second of each server for each kind of load, and the ratios."""
     with tempfile.TemporaryDirectory() as folder:
-        dataset = build(assets.root(), Path(folder), Stages()).dataset
+        dataset = build(assets.root(), Path(folder), Stages(), write_index).dataset
         with (
             cgkg(Path(folder)) as ours,
             oxigraph(dataset.store) as engine,

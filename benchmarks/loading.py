@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from cgkg import assets
 from cgkg.graph.build import Stages, build
+from cgkg.services.built_index import write_index
 
 TRIPLES: Final = 1_000_000
 ROUNDS: Final = 3
@@ -38,7 +39,7 @@ def run() -> None:
         folder = Path(name)
         data, datasets = folder / "large.nt", folder / "datasets"
         _write(data)
-        build(assets.root(), datasets, Stages())
+        build(assets.root(), datasets, Stages(), write_index)
         ours, theirs = [], []
         for number in range(ROUNDS):
             ours.append(_run(*_cgkg("load", data, "--graph", _graph(number)), datasets=datasets))

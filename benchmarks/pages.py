@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from benchmarks import load, servers
 from cgkg import assets
 from cgkg.graph.build import Stages, build
+from cgkg.services.built_index import write_index
 
 CLIENTS: Final = 8
 SECONDS: Final = 2.0
@@ -50,7 +51,7 @@ PATHS: Final = (
 def run() -> None:
     """Print each page's first time and its rate, and the weight of the first page."""
     with tempfile.TemporaryDirectory() as folder:
-        build(assets.root(), Path(folder), Stages())
+        build(assets.root(), Path(folder), Stages(), write_index)
         with servers.cgkg(Path(folder)) as server:
             _get(server.address, "/healthz")
             time.sleep(WARM_UP)  # the server compiles templates and reads lists after its start

@@ -22,6 +22,7 @@ from urllib.parse import quote, urlsplit
 from benchmarks import load, servers
 from cgkg import assets
 from cgkg.graph.build import Stages, build
+from cgkg.services.built_index import write_index
 
 CLIENTS: Final = 8
 ROUNDS: Final = 3
@@ -63,7 +64,7 @@ def run() -> None:
         print("  skipped: nginx is not installed")
         return
     with tempfile.TemporaryDirectory() as folder:
-        build(assets.root(), Path(folder), Stages())
+        build(assets.root(), Path(folder), Stages(), write_index)
         with ExitStack() as stack:
             replicas = [
                 stack.enter_context(_replica(Path(folder))).address for _ in range(REPLICAS)

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from cgkg import assets
 from cgkg.graph.build import Build, Stages, build
+from cgkg.services.built_index import write_index
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.reconcile.service import Known
 from cgkg.services.search.index import SearchIndex
@@ -49,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The dataset as ``cgkg build`` makes it, in a folder of its own."""
-    return build(assets.root(), tmp_path_factory.mktemp("dataset"), Stages())
+    return build(assets.root(), tmp_path_factory.mktemp("dataset"), Stages(), write_index)
 
 
 @pytest.fixture(scope="session")

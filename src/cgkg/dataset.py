@@ -88,7 +88,7 @@ def read(folder: Path) -> Dataset:
     Raises:
         DatasetError: it is damaged.
     """
-    manifest = _read_manifest(folder)
+    manifest = read_manifest(folder)
     for name, facts in manifest["files"].items():
         path = folder / name
         if not path.is_file():
@@ -101,7 +101,12 @@ def read(folder: Path) -> Dataset:
     return Dataset(folder, manifest["version"], manifest["modified"], manifest["graphs"])
 
 
-def _read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What a dataset's folder says of itself; see :func:`cgkg.graph.dataset.write_manifest`.
+
+    Raises:
+        DatasetError: it has no manifest, or it is damaged.
+    """
     path = folder / MANIFEST
     try:
         manifest = dict(json.loads(path.read_text("utf-8")))

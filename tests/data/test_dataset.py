@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterable
@@ -15,6 +16,8 @@ from cgkg import dataset as datasets
 from cgkg.errors import DatasetError, InputError, ValidationFailed
 from cgkg.graph.build import Build, Stages, build
 from cgkg.iris import GraphName
+from cgkg.services.built_index import RECIPES, write_index
+from cgkg.services.index.file import IndexFile
 
 INPUTS = ("ontology", "data", "shapes", "queries")
 
@@ -39,9 +42,44 @@ def contents(dataset: datasets.Dataset) -> dict[str, bytes]:
 
 
 def test_two_builds_give_the_same_bytes(built: Build, tmp_path: Path) -> None:
-    second = build(assets.root(), tmp_path, Stages())
+    second = build(assets.root(), tmp_path, Stages(), write_index)
     assert second.dataset.version == built.dataset.version
     assert contents(second.dataset) == contents(built.dataset)
+
+
+def test_index_files_are_built_and_stand_in_the_manifest(built: Build) -> None:
+    names = {f"{datasets.INDEX}/{recipe.file_name}" for recipe in RECIPES}
+    assert names <= set(contents(built.dataset))
+    files = datasets.read_manifest(built.dataset.folder)["files"]
+    for name in names:
+        data = (built.dataset.folder / name).read_bytes()
+        assert files[name] == {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+@pytest.mark.parametrize("fault", ["absent", "of another program"])
+def test_a_version_that_an_earlier_program_built_gets_the_index_files(
+    project: Path, tmp_path: Path, built: Build, fault: str
+) -> None:
+    target = tmp_path / "built"
+    if fault == "absent":
+        build(project, target, Stages())
+    else:
+        build(project, target, Stages(), other_index)
+    place = datasets.current(target).folder
+    store = (place / datasets.STORE).stat()
+    again = build(project, target, Stages(), write_index).dataset
+    assert again.folder == place
+    assert (place / datasets.STORE).stat() == store  # a server may be reading it
+    assert contents(again) == contents(built.dataset)
+    for recipe in RECIPES:
+        assert IndexFile(place / datasets.INDEX / recipe.file_name).version == again.version
+
+
+def other_index(folder: Path, version: str) -> None:
+    """Index files as no program of this version makes them."""
+    (folder / datasets.INDEX).mkdir()
+    for recipe in RECIPES:
+        (folder / datasets.INDEX / recipe.file_name).write_text(version)
 
 
 def test_every_graph_that_holds_anything_has_a_file(built: Build) -> None:
@@ -77,8 +115,8 @@ def test_the_catalogue_counts_what_is_there(built: Build) -> None:
 def test_every_stage_is_timed(tmp_path: Path) -> None:
     told: list[str] = []
     stages = Stages(tell=told.append)
-    build(assets.root(), tmp_path, stages)
-    assert told == ["extract", "generate", "reason", "describe", "validate", "write"]
+    build(assets.root(), tmp_path, stages, write_index)
+    assert told == ["extract", "generate", "reason", "describe", "validate", "write", "index"]
     assert list(stages.seconds) == told
 
 

@@ -18,6 +18,7 @@ from cgkg.cli import app
 from cgkg.dataset import Dataset
 from cgkg.graph.build import Stages
 from cgkg.graph.scale.build import Plan, build_copies
+from cgkg.services.built_index import write_index
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.listing.catalogue import Catalogue, Listing
 from cgkg.services.listing.query import equivalent_query
@@ -32,7 +33,7 @@ TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scale")
     plan = Plan(assets.root(), times=2, processes=2, part_size=6_000)
-    build_copies(plan, folder, Stages())
+    build_copies(plan, folder, Stages(), write_index)
     return folder
 
 
@@ -47,8 +48,10 @@ def store(dataset: Dataset) -> MemoryStore:
 
 
 @pytest.fixture(scope="module")
-def catalogue(store: MemoryStore) -> Catalogue:
-    return asyncio.run(Listing(Shelf(store, QUERIES)).catalogue())
+def catalogue(target: Path, store: MemoryStore) -> Catalogue:
+    catalogue = asyncio.run(Listing(Shelf(store, QUERIES, "", target)).catalogue())
+    assert store.asked == 0  # the file that was built is read
+    return catalogue
 
 
 def test_the_list_is_twice_as_long(dataset: Dataset) -> None:
@@ -79,7 +82,7 @@ def test_the_catalogue_counts_what_is_there_and_says_that_it_is_generated(
 def test_nothing_else_is_left_behind(target: Path, dataset: Dataset) -> None:
     assert [path.name for path in (target / "versions").iterdir()] == [dataset.version]
     assert sorted(path.name for path in dataset.folder.iterdir()) == [
-        *("dataset.nq", "dumps", "manifest.json", "store", "validation.ttl"),
+        *("dataset.nq", "dumps", "index", "manifest.json", "store", "validation.ttl"),
     ]
 
 

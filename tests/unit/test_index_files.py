@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from cgkg.dataset import INDEX
 from cgkg.errors import StoreError
+from cgkg.graph.build import Build
+from cgkg.iris import BUILT_GRAPHS
+from cgkg.services.built_index import RECIPES
 from cgkg.services.index import making
 from cgkg.services.index.file import IndexFile
 from cgkg.services.index.finishing import finish_apart
@@ -26,24 +29,25 @@ from cgkg.services.search.classes import SEARCHED
 from cgkg.services.search.making import SEARCH
 from cgkg.services.solutions import Row, RowReader
 from cgkg.services.things_with_pages import THINGS_WITH_PAGES, PagedThings
+from cgkg.store.opening import LIVE
+from cgkg.store.versions import Facts, write_facts
 from cgkg.terms import PREFIXES
 from memory_store import QUERIES, MemoryStore
 
-RECIPES = (LISTING, SEARCH, THINGS_WITH_PAGES)
+
+def another(store: MemoryStore, version: str) -> MemoryStore:
+    """The same data, as another version."""
+    found = MemoryStore.__new__(MemoryStore)
+    found.__dict__.update(store.__dict__)
+    found.version, found.asked = version, 0
+    return found
 
 
-class FolderMemoryStore(MemoryStore):
-    """The same with a folder, in which files made at the build may stand."""
-
-    folder: Path
-
-    @classmethod
-    def over(cls, store: MemoryStore, folder: Path) -> FolderMemoryStore:
-        """The same data, with a folder."""
-        found = cls.__new__(cls)
-        found.__dict__.update(store.__dict__)
-        found.folder, found.asked = folder, 0
-        return found
+def place(store: MemoryStore, dataset: Path) -> Path:
+    """Where the index file of the list stands that was built with a version."""
+    path = dataset / "versions" / store.version / INDEX / LISTING.file_name
+    path.parent.mkdir(parents=True)
+    return path
 
 
 def make(recipe: Recipe, store: MemoryStore, target: Path) -> Path:
@@ -90,6 +94,14 @@ def test_the_classes_searched_are_those_that_the_query_names() -> None:
     assert tuple(PREFIXES[prefix] + local for prefix, _, local in names) == SEARCHED
 
 
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.name)
+def test_the_build_makes_the_same_bytes_as_a_server(
+    recipe: Recipe, built: Build, memory_store: MemoryStore, tmp_path: Path
+) -> None:
+    made = make(recipe, memory_store, tmp_path / "made").read_bytes()
+    assert (built.dataset.folder / INDEX / recipe.file_name).read_bytes() == made
+
+
 def test_rows_that_break_off_leave_nothing(memory_store: MemoryStore, tmp_path: Path) -> None:
     async def broken(name: str) -> AsyncGenerator[list[Row], None]:
         yield memory_store.rows(name)[:10]
@@ -108,37 +120,64 @@ def test_what_cannot_be_written_is_told(memory_store: MemoryStore, tmp_path: Pat
 def test_a_file_made_with_the_version_is_read_and_nothing_is_asked(
     memory_store: MemoryStore, tmp_path: Path
 ) -> None:
-    (tmp_path / INDEX).mkdir()
-    make(LISTING, memory_store, tmp_path / INDEX / LISTING.file_name)
-    store = FolderMemoryStore.over(memory_store, tmp_path)
-    file = asyncio.run(Shelf(store, QUERIES).open(LISTING, store.version))
+    make(LISTING, memory_store, place(memory_store, tmp_path))
+    store = another(memory_store, memory_store.version)
+    file = asyncio.run(Shelf(store, QUERIES, "", tmp_path).open(LISTING, store.version))
     assert Catalogue(file).total == 166
     assert store.asked == 0
 
 
-@pytest.mark.parametrize("fault", ["another version", "no database", "another format", "absent"])
+@pytest.mark.parametrize(
+    "fault", ["written to", "another version", "no database", "another format", "absent"]
+)
 def test_a_file_that_cannot_be_used_is_made_again(
     memory_store: MemoryStore, tmp_path: Path, fault: str
 ) -> None:
-    (tmp_path / INDEX).mkdir()
-    path = tmp_path / INDEX / LISTING.file_name
+    store = another(memory_store, memory_store.version)
+    path = place(store, tmp_path)
     if fault != "absent":
-        make(LISTING, memory_store, path)
+        make(LISTING, store, path)
+        store.asked = 0
     if fault == "no database":
         path.write_bytes(b"?" * 5000)
     if fault == "another format":
         data = path.read_bytes()
         path.write_bytes(data.replace(b'format"1"', b'format"0"'))
         assert path.read_bytes() != data
-    store = FolderMemoryStore.over(memory_store, tmp_path)
-    if fault == "another version":
+    if fault == "written to":  # what clients wrote is not in it
         store.version += ".1"
+    if fault == "another version":  # in a folder of the wrong name
+        store.version = "0123456789abcdef"
+        path.parent.parent.rename(tmp_path / "versions" / store.version)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    file = asyncio.run(Shelf(store, QUERIES, str(temporary)).open(LISTING, store.version))
+    shelf = Shelf(store, QUERIES, str(temporary), tmp_path)
+    file = asyncio.run(shelf.open(LISTING, store.version))
     assert (file.version, Catalogue(file).total) == (store.version, 166)
     assert store.asked == len(LISTING.sources)
     assert not list(temporary.iterdir())  # it goes with who reads it, whatever happens
+
+
+def test_what_clients_load_leaves_files_of_the_built_graphs_as_they_are(
+    memory_store: MemoryStore, tmp_path: Path
+) -> None:
+    """The list says nothing of loaded graphs, search does; a changed built graph changes all."""
+    make(LISTING, memory_store, place(memory_store, tmp_path))
+    digests = {BUILT_GRAPHS[0]: "1f"}
+    built = memory_store.version
+    for number, found in ((1, digests), (2, {BUILT_GRAPHS[0]: "2f"})):
+        live = tmp_path / LIVE / f"{built}.{number}"
+        live.mkdir(parents=True)
+        write_facts(live, Facts(built, number, digests, found))
+    for number, asked in ((1, 0), (2, len(LISTING.sources))):
+        store = another(memory_store, f"{built}.{number}")
+        file = asyncio.run(Shelf(store, QUERIES, "", tmp_path).open(LISTING, store.version))
+        assert (file.version, store.asked) == (store.version, asked)
+    place_of_list = tmp_path / "versions" / built / INDEX / LISTING.file_name
+    make(SEARCH, memory_store, place_of_list.with_name(SEARCH.file_name))
+    store = another(memory_store, f"{built}.1")
+    asyncio.run(Shelf(store, QUERIES, "", tmp_path).open(SEARCH, store.version))
+    assert store.asked == len(SEARCH.sources)
 
 
 def test_a_folder_that_is_not_there_is_told(memory_store: MemoryStore, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from cgkg.graph.report import as_json, as_text
 from cgkg.graph.scale.build import Plan, build_copies
 from cgkg.graph.validate import Report, read_shapes, validate, validate_part
 from cgkg.graph.vocabulary import new_graph
+from cgkg.services.built_index import write_index
 from cgkg.source import tables
 from cgkg.source.guide import extract
 
@@ -36,9 +37,9 @@ def make(target: Path, times: int = 1) -> None:
     """Build into a folder of datasets and tell how it went."""
     stages = Stages(tell=lambda name: tell(f"{name} …"))
     if times == 1:
-        result = build(assets.root(), target, stages)
+        result = build(assets.root(), target, stages, write_index)
     else:
-        result = build_copies(Plan(assets.root(), times), target, stages)
+        result = build_copies(Plan(assets.root(), times), target, stages, write_index)
     for name, seconds in stages.seconds.items():
         tell(f"  {name:<20}{seconds:7.2f} s")
     tell(f"  {'total':<20}{sum(stages.seconds.values()):7.2f} s")

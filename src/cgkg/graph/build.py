@@ -20,6 +20,7 @@ from cgkg.graph.dataset import canonical_lines, version_line, version_of
 from cgkg.graph.generate import generate, union
 from cgkg.graph.inputs import Inputs, input_files, read_inputs
 from cgkg.graph.linksets import build_linksets
+from cgkg.graph.making import beside
 from cgkg.graph.reason import infer
 from cgkg.graph.report import as_text
 from cgkg.graph.validate import Report, read_shapes, validate
@@ -65,13 +66,21 @@ class Build:
     report: Report
 
 
-def build(root: Path, target: Path, stages: Stages) -> Build:
+Index = Callable[[Path, str], None]
+"""Makes the index files of a dataset whose database is written: its folder, its version.
+
+They are made by layers above this one, which look things up in them.
+"""
+
+
+def build(root: Path, target: Path, stages: Stages, index: Index | None = None) -> Build:
     """Make the dataset and put it in place.
 
     Args:
         root: the folder that holds ``ontology/ data/ shapes/ queries/``.
         target: the folder of datasets.
         stages: told of and timing each stage.
+        index: makes the index files; None: servers make their own.
 
     Raises:
         InputError: an input file is not what it must be.
@@ -83,12 +92,18 @@ def build(root: Path, target: Path, stages: Stages) -> Build:
         report = validate(union(graphs), read_shapes(root / "shapes"))
         if not report.conforms:
             raise ValidationFailed(as_text(report, "en"))
-    with stages.stage("write"):
-        lines = canonical_lines(graphs)
-        version = version_of(lines)
-        bisect.insort(lines, version_line(DATASET, version))
-        validation = str(report.graph.serialize(format="turtle"))
-        dataset = datasets.write(target, lines, version, assembly.modified, validation)
+    with beside(target) as folder:
+        with stages.stage("write"):
+            lines = canonical_lines(graphs)
+            version = version_of(lines)
+            bisect.insort(lines, version_line(DATASET, version))
+            validation = str(report.graph.serialize(format="turtle"))
+            counts = datasets.write_files(folder, lines, validation)
+        if index is not None:
+            with stages.stage("index"):
+                index(folder, version)
+        datasets.write_manifest(folder, version, assembly.modified, counts)
+        dataset = datasets.put_in_place(target, folder, version)
     return Build(dataset, report)
 
 

@@ -17,11 +17,11 @@ import pyoxigraph as ox
 from rdflib import Graph
 
 from cgkg import iris
-from cgkg.dataset import MANIFEST, QUADS, STORE, Dataset, read
+from cgkg.dataset import INDEX, MANIFEST, QUADS, STORE, Dataset, read, read_manifest
 from cgkg.errors import DatasetError
 from cgkg.formats import RdfFormat
 from cgkg.graph.dumps import serialize, write_dumps
-from cgkg.graph.making import MAKING, beside
+from cgkg.graph.making import MAKING
 from cgkg.graph.vocabulary import OWL
 from cgkg.iris import GraphName
 
@@ -57,22 +57,25 @@ def version_line(dataset: str, version: str) -> str:
     return f"{quad} .\n"
 
 
-def write(target: Path, lines: list[str], version: str, modified: str, validation: str) -> Dataset:
-    """Write a dataset and make it the current one.
+def write_files(folder: Path, lines: list[str], validation: str) -> dict[str, int]:
+    """Write all files of a dataset but the index files and the manifest.
 
     Args:
-        target: the folder of datasets.
+        folder: an empty one.
         lines: canonical N-Quads.
-        version: the content's version.
-        modified: date of the newest thing in it.
         validation: the SHACL report as Turtle.
 
     Returns:
-        The dataset in its place.
+        The number of triples by name of graph.
     """
-    with beside(target) as folder:
-        _write_files(folder, lines, version, modified, validation)
-        return put_in_place(target, folder, version)
+    (folder / "graphs").mkdir()
+    (folder / QUADS).write_text("".join(lines), "utf-8")
+    (folder / "validation.ttl").write_text(validation, "utf-8")
+    quads = list(ox.parse(path=folder / QUADS, format=ox.RdfFormat.N_QUADS))
+    counts = _write_graphs(folder / "graphs", quads)
+    write_dumps(folder / "dumps", quads)
+    write_store(folder)
+    return counts
 
 
 def put_in_place(target: Path, folder: Path, version: str) -> Dataset:
@@ -88,7 +91,9 @@ def put_in_place(target: Path, folder: Path, version: str) -> Dataset:
     """
     versions = target / "versions"
     place = versions / version
-    if not _is_whole(place):
+    if _is_whole(place):
+        _renew_index(place, folder)
+    else:
         shutil.rmtree(place, ignore_errors=True)
         folder.rename(place)
     previous = _switch(target, place)
@@ -105,17 +110,29 @@ def _is_whole(place: Path) -> bool:
     return True
 
 
-def _write_files(
-    folder: Path, lines: list[str], version: str, modified: str, validation: str
-) -> None:
-    (folder / "graphs").mkdir()
-    (folder / QUADS).write_text("".join(lines), "utf-8")
-    (folder / "validation.ttl").write_text(validation, "utf-8")
-    quads = list(ox.parse(path=folder / QUADS, format=ox.RdfFormat.N_QUADS))
-    counts = _write_graphs(folder / "graphs", quads)
-    write_dumps(folder / "dumps", quads)
-    write_store(folder)
-    write_manifest(folder, version, modified, counts)
+def _renew_index(place: Path, folder: Path) -> None:
+    """Put index files into a version that an earlier program built without them, or others.
+
+    The manifest names what is there at every moment; servers keep the files that they have open.
+    """
+    manifest = read_manifest(place)
+    made = _index_facts(read_manifest(folder))
+    if not made or made == _index_facts(manifest):
+        return
+    kept = {name: facts for name, facts in manifest["files"].items() if not _is_index(name)}
+    _replace_manifest(place, manifest | {"files": kept})
+    (place / INDEX).mkdir(exist_ok=True)
+    for name in made:
+        (folder / name).replace(place / name)
+    _replace_manifest(place, manifest | {"files": dict(sorted((kept | made).items()))})
+
+
+def _index_facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: facts for name, facts in manifest["files"].items() if _is_index(name)}
+
+
+def _is_index(name: str) -> bool:
+    return name.startswith(f"{INDEX}/")
 
 
 def write_manifest(folder: Path, version: str, modified: str, counts: Mapping[str, int]) -> None:
@@ -126,8 +143,14 @@ def write_manifest(folder: Path, version: str, modified: str, counts: Mapping[st
         if path.is_file() and path.name not in ("LOCK", "LOG")
     }
     manifest = {"version": version, "modified": modified, "graphs": counts, "files": files}
+    _replace_manifest(folder, manifest)
+
+
+def _replace_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    (folder / MANIFEST).write_text(text, "utf-8")
+    beside = folder / f".{MANIFEST}"
+    beside.write_text(text, "utf-8")
+    beside.replace(folder / MANIFEST)
 
 
 def _write_graphs(folder: Path, quads: list[ox.Quad]) -> dict[str, int]:

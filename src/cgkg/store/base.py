@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from cgkg.formats import RdfFormat, ResultFormat
@@ -155,12 +154,3 @@ class HoldingStore(Protocol):
 
         It is what ``version`` names there, and what every query is answered from.
         """
-
-
-@runtime_checkable
-class FolderStore(Protocol):
-    """A store whose versions are folders on this machine."""
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the version that this task reads; what was made with it stands there."""

@@ -115,11 +115,6 @@ class EmbeddedStore:
         return self._snapshots.read.version
 
     @property
-    def folder(self) -> Path:
-        """The folder of that version; see :class:`cgkg.store.base.FolderStore`."""
-        return self._snapshots.read.path.parent
-
-    @property
     def worker_pids(self) -> tuple[int, ...]:
         """Process ids of the workers, for diagnosis."""
         return tuple(sorted(worker.pid for worker in self._alive))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -26,6 +27,24 @@ _RDF = {
     RdfFormat.RDF_XML: ox.RdfFormat.RDF_XML,
     RdfFormat.JSON_LD: ox.RdfFormat.JSON_LD,
 }
+
+_STRING: Final = terms.PREFIXES["xsd"] + "string"
+
+
+class LocalTerm(NamedTuple):
+    """A term as SPARQL 1.1 Query Results JSON has it (3.2.2).
+
+    Attributes:
+        kind: ``uri``, ``bnode`` or ``literal``.
+        value: IRI, label of a blank node, or lexical form.
+        language: language tag; empty for none.
+        datatype: IRI of the datatype of a typed literal; empty for plain strings.
+    """
+
+    kind: str
+    value: str
+    language: str = ""
+    datatype: str = ""
 
 
 class LocalAnswer:
@@ -53,6 +72,22 @@ class LocalAnswer:
             return
         for row in self._results:
             yield [_readable(cell) for cell in row]
+
+    def terms(self) -> Iterator[dict[str, LocalTerm]]:
+        """The rows of a SELECT as they are found, without the variables that have no value.
+
+        Raises:
+            TypeError: the answer has no rows, or a triple stands in one.
+        """
+        if not isinstance(self._results, ox.QuerySolutions):
+            raise TypeError("only a SELECT query has rows")
+        names = [variable.value for variable in self._results.variables]
+        for row in self._results:
+            yield {
+                name: _term(value)
+                for name, value in zip(names, row, strict=True)
+                if value is not None
+            }
 
     def serialize(self, syntax: ResultFormat | RdfFormat) -> bytes:
         """The answer in a syntax of its kind."""
@@ -109,6 +144,20 @@ def export(quads: Path, names: Collection[GraphName], syntax: RdfFormat) -> byte
     statements = chosen if syntax.has_graphs else (quad.triple for quad in chosen)
     prefixes = dict(terms.PREFIXES)
     return ox.serialize(statements, format=_RDF[syntax], prefixes=prefixes) or b""
+
+
+def _term(term: object) -> LocalTerm:
+    match term:
+        case ox.NamedNode():
+            return LocalTerm("uri", term.value)
+        case ox.BlankNode():
+            return LocalTerm("bnode", term.value)
+        case ox.Literal():
+            if term.language:
+                return LocalTerm("literal", term.value, term.language)
+            datatype = term.datatype.value
+            return LocalTerm("literal", term.value, "", "" if datatype == _STRING else datatype)
+    raise TypeError(f"no term of a row: {term}")
 
 
 def _readable(term: object) -> str:

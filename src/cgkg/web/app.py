@@ -77,7 +77,7 @@ def create_app(
     guide = BuiltGraphs(store)
     resources = Resources(store, queries, settings.timeout)
     front = Front(settings, store, log)
-    shelf = Shelf(store, queries, settings.index_folder)
+    shelf = Shelf(store, queries, settings.index_folder, settings.dataset)
     search = Search(shelf)
     reconciliation = Reconciliation(search)
     browsing = Browsing(shelf, settings.timeout)

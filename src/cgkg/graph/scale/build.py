@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from cgkg.dataset import QUADS, STORE
 from cgkg.errors import ValidationFailed
 from cgkg.formats import RdfFormat
-from cgkg.graph.build import Build, Stages, modified_date
+from cgkg.graph.build import Build, Index, Stages, modified_date
 from cgkg.graph.catalog import DATASET, Counts, Edition, build_catalog
 from cgkg.graph.dataset import (
     canonical_lines,
@@ -60,13 +60,14 @@ class Plan:
     part_size: int = PART_SIZE
 
 
-def build_copies(plan: Plan, target: Path, stages: Stages) -> Build:
+def build_copies(plan: Plan, target: Path, stages: Stages, index: Index | None = None) -> Build:
     """Make a dataset of many times the guide's list and put it in place.
 
     Args:
         plan: what to make, and how.
         target: the folder of datasets; nothing in it changes before all is done.
         stages: told of and timing each stage.
+        index: makes the index files; None: servers make their own.
 
     Raises:
         InputError: an input file is not what it must be.
@@ -86,8 +87,11 @@ def build_copies(plan: Plan, target: Path, stages: Stages) -> Build:
         report = merge_reports(reports)
         if not report.conforms:
             raise ValidationFailed(as_text(report, "en"))
+        shutil.rmtree(work)
+        if index is not None:
+            with stages.stage("index"):
+                index(folder, version)
         with stages.stage("write"):
-            shutil.rmtree(work)
             _write_rest(folder, report)
             write_manifest(folder, version, made.modified, made.counts)
             dataset = put_in_place(target, folder, version)

@@ -20,7 +20,11 @@ Record = tuple[Any, ...]
 
 
 class IndexFile:
-    """A file that nothing ever writes to again; see :mod:`cgkg.services.index.making`."""
+    """A file that nothing ever writes to again; see :mod:`cgkg.services.index.making`.
+
+    Attributes:
+        version: the version of the dataset that it is read for.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open it.

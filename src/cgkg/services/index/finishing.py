@@ -23,6 +23,7 @@ from cgkg.store.process import environment
 
 _MEMORY: Final = 2 * 1024**3  # bytes of address space; a few hundred MB are used
 _SET_UP: Final = """
+PRAGMA page_size = 4096;
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -32768;
@@ -64,6 +65,7 @@ def finish(
     tell(connection, version=version, format=FORMAT)
     make(connection)
     connection.execute("COMMIT")
+    connection.execute("VACUUM")
 
 
 async def finish_apart(recipe: Recipe, version: str, file: Path, rows: Path) -> None:

@@ -11,11 +11,12 @@ from typing import Final
 
 from cgkg.dataset import INDEX
 from cgkg.errors import StoreError
+from cgkg.services.built_files import find_built_files
 from cgkg.services.index.file import IndexFile
 from cgkg.services.index.making import make_index
 from cgkg.services.index.recipe import Recipe, RowsOf
 from cgkg.services.solutions import Row, stream
-from cgkg.store.base import FolderStore, Store
+from cgkg.store.base import Store
 from cgkg.store.built_graphs import BuiltGraphs
 
 _LOG: Final = logging.getLogger(__name__)
@@ -31,11 +32,13 @@ class Shelf:
         store: the store.
         queries: the texts of ``queries/pages`` by name.
         folder: where files are made that versions lack; empty: the system's temporary folder.
+        dataset: the folder of built datasets, whatever engine serves them; None: none.
     """
 
     store: Store
     queries: Mapping[str, str]
     folder: str = ""
+    dataset: Path | None = None
 
     @property
     def guide(self) -> Store:
@@ -51,10 +54,17 @@ class Shelf:
         return self._built(recipe, version) or await self._make(recipe, version)
 
     def _built(self, recipe: Recipe, version: str) -> IndexFile | None:
-        """The file that was made with the version, if there is one and it can be read."""
-        if not isinstance(self.store, FolderStore):
+        """The file that was built with the version, if there is one and it can be read.
+
+        What was loaded or written since is missing from it; files of the built graphs may do
+        without that.
+        """
+        if self.dataset is None:
             return None
-        path = self.store.folder / INDEX / recipe.file_name
+        built = find_built_files(self.dataset, version)
+        if not (built.is_all or (recipe.only_built and built.describes_built_graphs)):
+            return None
+        path = built.folder / INDEX / recipe.file_name
         if not path.is_file():
             return None
         try:
@@ -62,7 +72,10 @@ class Shelf:
         except StoreError as error:
             _LOG.warning("%s; it is made again", error)
             return None
-        return file if file.version == version else None
+        if file.version != built.version:
+            return None
+        file.version = version
+        return file
 
     async def _make(self, recipe: Recipe, version: str) -> IndexFile:
         """A file of this process alone; it has no name any more, and goes with who reads it."""

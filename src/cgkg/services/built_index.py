@@ -1,0 +1,49 @@
+"""The index files that stand in a built dataset, so that every server reads the same ones."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from cgkg import assets
+from cgkg.dataset import INDEX, STORE
+from cgkg.services.index.making import make_index
+from cgkg.services.listing.making import LISTING
+from cgkg.services.queries import read_queries
+from cgkg.services.search.making import SEARCH
+from cgkg.services.solutions import Row, Term
+from cgkg.services.things_with_pages import THINGS_WITH_PAGES
+from cgkg.store.local import ask
+
+RECIPES: Final = (LISTING, SEARCH, THINGS_WITH_PAGES)
+_AT_ONCE: Final = 1000
+
+
+def write_index(folder: Path, version: str) -> None:
+    """Make the index files of a dataset beside its database.
+
+    Args:
+        folder: of the dataset; nothing but built graphs is in its database.
+        version: of its content.
+
+    Raises:
+        DatasetError: the database cannot be opened.
+        StoreError: a file cannot be made.
+    """
+    (folder / INDEX).mkdir()
+    asyncio.run(_write(folder, version))
+
+
+async def _write(folder: Path, version: str) -> None:
+    queries = read_queries(assets.root() / "queries/pages")
+
+    async def rows_of(name: str) -> AsyncGenerator[list[Row], None]:
+        rows = ask(folder / STORE, queries[name]).terms()
+        while batch := list(islice(rows, _AT_ONCE)):
+            yield [{variable: Term(*value) for variable, value in row.items()} for row in batch]
+
+    for recipe in RECIPES:
+        await make_index(recipe, version, rows_of, folder / INDEX / recipe.file_name)
