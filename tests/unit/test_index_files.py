@@ -29,8 +29,7 @@ from cgkg.services.search.classes import SEARCHED
 from cgkg.services.search.making import SEARCH
 from cgkg.services.solutions import Row, RowReader
 from cgkg.services.things_with_pages import THINGS_WITH_PAGES, PagedThings
-from cgkg.store.opening import LIVE
-from cgkg.store.versions import Facts, write_facts
+from cgkg.store.versions import LIVE, Facts, write_facts
 from cgkg.terms import PREFIXES
 from memory_store import QUERIES, MemoryStore
 

@@ -15,8 +15,7 @@ from cgkg.iris import LOADED
 from cgkg.store.loading import offline
 from cgkg.store.loading.files import find
 from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph
-from cgkg.store.opening import LIVE
-from cgkg.store.versions import LiveFolder
+from cgkg.store.versions import LIVE, LiveFolder
 
 OURS, OTHERS = "https://example.org/graph/ours", "https://example.org/graph/others"
 LISTING = "https://w3id.org/cgkg/graph/listing"

@@ -13,7 +13,6 @@ from cgkg.dataset import Dataset
 from cgkg.errors import InputError
 from cgkg.store.loading import offline
 from cgkg.store.loading.files import SourceFile, find
-from cgkg.store.loading.remote import RemoteServer
 from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph, check_iri
 
 
@@ -49,6 +48,8 @@ def load_here(target: Path, built: Dataset, wanted: Wanted, checks: Checks) -> N
 
 def load_remotely(url: str, token: str, wanted: Wanted, checks: Checks) -> None:
     """Load into a running server and tell how it went."""
+    from cgkg.store.loading.remote import RemoteServer  # noqa: PLC0415 - no load here needs it
+
     with _request(wanted) as request:
         _validate(request, checks)
         _tell(request, RemoteServer(url, token).load(request, tell))
@@ -61,6 +62,8 @@ def unload_here(target: Path, built: Dataset, graph: str) -> None:
 
 def unload_remotely(url: str, token: str, graph: str) -> None:
     """Remove a graph from a running server and tell how it went."""
+    from cgkg.store.loading.remote import RemoteServer  # noqa: PLC0415 - no load here needs it
+
     tell(f"{RemoteServer(url, token).unload(check_graph(graph))} triples removed: {graph}")
 
 

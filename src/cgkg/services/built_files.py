@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from cgkg.errors import DatasetError
-from cgkg.store.opening import LIVE
-from cgkg.store.versions import read_facts
+from cgkg.store.versions import LIVE, read_facts
 
 _VERSIONS: Final = "versions"
 

@@ -12,10 +12,10 @@ from cgkg import dataset as datasets
 from cgkg.errors import CgkgError
 from cgkg.store.base import QueryRequest, Store
 from cgkg.store.embedded import EmbeddedStore
-from cgkg.store.opening import LIVE, latest
+from cgkg.store.opening import latest
 from cgkg.store.remote.store import RemoteStore
 from cgkg.store.snapshot import Snapshot
-from cgkg.store.versions import LiveFolder
+from cgkg.store.versions import LIVE, LiveFolder
 
 _OPENING_SECONDS: Final = 30.0
 _LOG: Final = logging.getLogger(__name__)

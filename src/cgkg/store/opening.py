@@ -15,9 +15,8 @@ from cgkg.store.live import LiveStore
 from cgkg.store.partners import read_partners
 from cgkg.store.remote.opening import open_remote
 from cgkg.store.remote.settings import remote_settings
-from cgkg.store.versions import LiveFolder
+from cgkg.store.versions import LIVE, LiveFolder
 
-LIVE: Final = "live"
 RESERVED: Final = 1
 """Workers beyond ``settings.workers`` that answer the site's own pages when clients have all."""
 _LOG: Final = logging.getLogger(__name__)

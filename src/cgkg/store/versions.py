@@ -30,6 +30,7 @@ from typing import IO, Final
 from cgkg.errors import DatasetError
 from cgkg.store import leases
 
+LIVE: Final = "live"
 STORE: Final = "store"
 _FACTS: Final = "version.json"
 _CURRENT: Final = "current"

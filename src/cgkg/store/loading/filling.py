@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +14,7 @@ from cgkg.store.loading.parsing import read_into
 from cgkg.store.loading.request import Loaded, LoadRequest
 
 _FROM_INSIDE: Final = "repeated-from-inside.rq"
-_FROM_OUTSIDE: Final = "repeated-from-outside.rq"
+_Graph = ox.NamedNode | ox.BlankNode
 
 Tell = Callable[[str], None]
 """Takes a line of progress."""
@@ -41,28 +40,36 @@ def fill(store: ox.Store, request: LoadRequest, folder: Path, tell: Tell) -> Loa
         seconds = time.perf_counter() - start
         tell(f"  [{number}/{len(request.files)}] {file.name}: {file.size} bytes, {seconds:.1f} s")
     known = _leave_known(store, request.graph) if request.is_list else 0
-    with ThreadPoolExecutor(1) as beside:  # the engine counts on one core at a time
-        repeated = beside.submit(_repeated, store, request.graph, others)
-        counts = description.count(store, request.graph)
+    counts = description.count(store, request.graph)
     store.bulk_extend(description.describe(request, counts))
     properties, classes = len(counts.properties), len(counts.classes)
-    return Loaded(counts.triples, classes, properties, repeated.result(), known)
+    repeated = _repeated(store, graph, others, counts.properties)
+    return Loaded(counts.triples, classes, properties, repeated, known)
 
 
-def _repeated(store: ox.Store, graph: str, others: int) -> int:
+def _repeated(store: ox.Store, graph: ox.NamedNode, others: int, properties: Iterable[str]) -> int:
     """How many of a graph's triples others have, looked up from the smaller side.
 
     Args:
         store: where both are.
-        graph: IRI of the graph.
+        graph: the graph.
         others: how many triples the others have.
+        properties: IRIs of those that the graph uses; no other triple can be one of its.
     """
     if len(store) - others < others:
-        return description.ask_number(store, description.question(_FROM_INSIDE, graph))
-    named = (name for name in store.named_graphs() if name != ox.NamedNode(graph))
-    names = " ".join(str(name) for name in named if isinstance(name, ox.NamedNode))
-    query = description.question(_FROM_OUTSIDE, graph).replace("?others", names)
-    return description.ask_number(store, query)
+        return description.ask_number(store, description.question(_FROM_INSIDE, graph.value))
+    names = [name for name in store.named_graphs() if name != graph]
+    return sum(
+        _stands_in(store, quad, [graph]) and not _stands_in(store, quad, names[:at])
+        for at, name in enumerate(names)
+        for property_ in properties
+        for quad in store.quads_for_pattern(None, ox.NamedNode(property_), None, name)
+    )
+
+
+def _stands_in(store: ox.Store, quad: ox.Quad, graphs: Iterable[_Graph]) -> bool:
+    triple = (quad.subject, quad.predicate, quad.object)
+    return any(ox.Quad(*triple, graph) in store for graph in graphs)
 
 
 def _leave_known(store: ox.Store, graph: str) -> int:

@@ -21,8 +21,7 @@ from cgkg.store.carrying import make_first, open_copy
 from cgkg.store.loading import description
 from cgkg.store.loading.filling import Tell, fill
 from cgkg.store.loading.request import Loaded, LoadRequest
-from cgkg.store.opening import LIVE
-from cgkg.store.versions import STORE, LiveFolder, Version, write_facts
+from cgkg.store.versions import LIVE, STORE, LiveFolder, Version, write_facts
 
 _SEND: Final = "send the data to it with --to and its address, or stop it first"
 _REMOVAL_COST: Final = 4
