@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cgkg.services.coverage.items import Addressing, Coverage, Item
@@ -68,7 +68,7 @@ def _object(item: Item) -> dict[str, Any]:
         "iri": item.iri,
         "key": item.key,
         "direction": item.direction,
-        "object": dict(item.objects),
+        "object": _by_language(item.objects),
         "facet": item.facet,
         "deliverable": item.deliverable,
         "sectors": list(item.sectors),
@@ -82,14 +82,19 @@ def _link(link: Addressing) -> dict[str, Any]:
     return {
         "iri": link.standard.iri,
         "number": link.standard.number,
-        "title": dict(link.standard.titles),
+        "title": _by_language(link.standard.titles),
         "degree": link.degree,
         "certainty": float(link.certainty),
-        "reason": dict(link.reasons),
+        "reason": _by_language(link.reasons),
         "stageAsListed": _listed(link),
-        "stageAsKnown": dict(link.known),
+        "stageAsKnown": _by_language(link.known),
         "knownAsOf": link.as_of,
     }
+
+
+def _by_language(texts: Mapping[str, str]) -> dict[str, str]:
+    """Chinese first, in whatever order the store gave them."""
+    return dict(sorted(texts.items(), reverse=True))
 
 
 def _listed(link: Addressing) -> str:

@@ -7,16 +7,17 @@ import contextlib
 import json
 from typing import Any, ClassVar, Final
 
-from cgkg.errors import CgkgError, QuerySyntaxError, RemoteError, RequestError
+from cgkg.errors import CgkgError, QuerySyntaxError, QueryTimeout, RemoteError, RequestError
 from cgkg.store.answer import EmbeddedAnswer, Release
 from cgkg.store.frames import FrameKind
 from cgkg.store.process import WorkerProcess
 from cgkg.store.remote.client import RemoteClient
-from cgkg.store.remote.dialect import Dialect
+from cgkg.store.remote.dialect import Dialect, time_limit
 from cgkg.store.remote.head import check_head
 from cgkg.store.remote.response import RemoteResponse
 
-_LEAST_MILLISECONDS: Final = 1000  # Virtuoso heeds no shorter limit
+_OVERRUN_SECONDS: Final = 2.0
+"""How much longer than its limit a query may run; Virtuoso looks at the clock every so often."""
 
 
 class RemoteAnswer(EmbeddedAnswer):
@@ -42,6 +43,18 @@ class RemoteAnswer(EmbeddedAnswer):
         self._limit = asyncio.get_running_loop().time() + timeout
         self._pump: asyncio.Task[None] | None = None
         self._failure: CgkgError | None = None
+        self._unanswered = False
+
+    @property
+    def runs_on(self) -> float:
+        """For how long the remote store may still work on this, if nobody waits for it any more.
+
+        Once an answer has begun it ends with the connection: Virtuoso has done its work by then,
+        and others notice that they cannot write.
+        """
+        if not self._unanswered:
+            return 0.0
+        return max(self._limit - asyncio.get_running_loop().time(), 0.0) + _OVERRUN_SECONDS
 
     async def begin(self, request: bytes, *bodies: bytes) -> None:
         """Have the request planned, ask the remote store, and wait for the first bytes."""
@@ -66,13 +79,14 @@ class RemoteAnswer(EmbeddedAnswer):
         dialect = self._client.dialect or Dialect.GENERIC
         left = max(self._limit - asyncio.get_running_loop().time(), 0.0)
         fields = [(name, value) for name, value in planned["fields"]]
-        if dialect is Dialect.VIRTUOSO:
-            milliseconds = max(_LEAST_MILLISECONDS, int(left * 1000))
-            fields.append(("timeout", str(milliseconds)))
+        fields += time_limit(left, dialect)
+        self._unanswered = True
         try:
             response = await self._client.query(fields, planned["accept"], left)
+            self._unanswered = False
             cap = await check_head(response, planned["accept"], dialect)
-        except CgkgError:
+        except CgkgError as error:
+            self._unanswered = isinstance(error, QueryTimeout) and self._unanswered
             with contextlib.suppress(ConnectionError):
                 await self._worker.send(b'{"failed": true}')
             self._fate = "time" if self._expired else "remote"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
+
+_LEAST_MILLISECONDS: Final = 1000  # Virtuoso heeds no shorter limit
 
 
 class Dialect(StrEnum):
@@ -27,3 +30,14 @@ def dialect_of(headers: Mapping[str, str]) -> Dialect:
         if server.startswith(str(dialect)):
             return dialect
     return Dialect.GENERIC
+
+
+def time_limit(seconds: float, dialect: Dialect | None) -> list[tuple[str, str]]:
+    """The parameters that tell an engine for how long it may work on a query; none if it has none.
+
+    >>> time_limit(2.5, Dialect.VIRTUOSO), time_limit(2.5, Dialect.OXIGRAPH)
+    ([('timeout', '2500')], [])
+    """
+    if dialect is not Dialect.VIRTUOSO:
+        return []
+    return [("timeout", str(max(_LEAST_MILLISECONDS, int(seconds * 1000))))]

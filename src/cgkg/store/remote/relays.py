@@ -15,7 +15,12 @@ _MODULE: Final = "cgkg.store.remote.worker"
 
 
 class Relays:
-    """So many processes and no more; each works for one request at a time and knows no other."""
+    """So many processes and no more; each works for one request at a time and knows no other.
+
+    A request that was given up on may be worked on still by the remote store, which seldom notices
+    that nobody waits. Its place stays taken for so long, so that the remote store never has more
+    queries to work on than there are places.
+    """
 
     def __init__(self, *, workers: int, memory: int, queue: int) -> None:
         """Args: how many; MiB of each; how many requests may wait."""
@@ -74,8 +79,17 @@ class Relays:
         self._taken.add(worker)
         return worker
 
-    def release(self, worker: WorkerProcess, *, healthy: bool, reason: str) -> None:
-        """Take one back; one that is not healthy is ended, for that reason."""
+    def release(
+        self, worker: WorkerProcess, *, healthy: bool, reason: str, runs_on: float = 0.0
+    ) -> None:
+        """Take one back.
+
+        Args:
+            worker: one that was acquired.
+            healthy: whether it can go on; else it is ended.
+            reason: why it is ended, if it is.
+            runs_on: for how long the remote store may still work on its request, seconds.
+        """
         self._taken.discard(worker)
         usable = healthy and worker.alive and not worker.stood_back
         if usable and not self._closed:
@@ -84,7 +98,10 @@ class Relays:
             if not healthy:
                 self._kills[reason] += 1
             self._end(worker)
-        self._places.release()
+        if runs_on > 0:
+            asyncio.get_running_loop().call_later(runs_on, self._places.release)
+        else:
+            self._places.release()
 
     async def aclose(self) -> None:
         """End them all."""

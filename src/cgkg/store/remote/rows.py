@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from cgkg.errors import RemoteMalformed
 from cgkg.store.remote.client import RemoteClient
+from cgkg.store.remote.dialect import Dialect, time_limit
+from cgkg.store.remote.head import check_head
 from cgkg.store.remote.plan import ROWS
 from cgkg.store.remote.response import shown
 
@@ -27,7 +29,10 @@ async def read_rows(client: RemoteClient, query: str, seconds: float) -> list[di
     Raises:
         RemoteError, QueryTimeout: it does not answer, or with something else.
     """
-    response = await client.query([("query", query)], ROWS.media_type, seconds)
+    dialect = client.dialect or Dialect.GENERIC
+    fields = [("query", query), *time_limit(seconds, dialect)]
+    response = await client.query(fields, ROWS.media_type, seconds)
+    await check_head(response, ROWS.media_type, dialect)
     body = await response.read(_LARGEST, seconds)
     try:
         return [dict(row) for row in json.loads(body)["results"]["bindings"]]

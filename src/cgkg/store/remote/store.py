@@ -135,7 +135,9 @@ class RemoteStore:
         worker = await self._relays.acquire(request.timeout)
 
         def release(worker: WorkerProcess, *, healthy: bool) -> None:
-            self._relays.release(worker, healthy=healthy, reason=answer.fate)
+            self._relays.release(
+                worker, healthy=healthy, reason=answer.fate, runs_on=answer.runs_on
+            )
 
         answer = RemoteAnswer(
             worker,

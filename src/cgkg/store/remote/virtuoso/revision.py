@@ -38,6 +38,13 @@ class Revision:
         """Write something in place of a token."""
         self._instead[token.start] = text
 
+    def drop(self, nodes: Sequence[Node]) -> None:
+        """Leave some nodes out."""
+        start, end = first_token(nodes[0]).start, last_token(nodes[-1]).start
+        for token in tokens(self.query):
+            if start <= token.start <= end:
+                self._instead[token.start] = ""
+
     def text(self) -> str:
         """The query as it is now."""
         parts, at = [], 0

@@ -54,8 +54,20 @@ def rewrite(query: str) -> str:
     """
     revision = Revision(query)
     nodes = tree(query)
+    _move_values(revision, nodes)
     _revise(revision, nodes, _Place(of_all=all(word(node) != "group" for node in nodes)))
     return revision.text()
+
+
+def _move_values(revision: Revision, nodes: Sequence[Node]) -> None:
+    """VALUES after a query goes into its group: after CONSTRUCT and ASK, Virtuoso knows none."""
+    names = [word(node) for node in nodes]
+    groups = [node for node in nodes if isinstance(node, Bracket) and is_bracket(node, "{")]
+    if "values" not in names or "select" in names or len(groups) < 2:
+        return
+    values = nodes[names.index("values") :]
+    revision.insert_before(groups[-2].closing, f"{revision.written(values)} ")
+    revision.drop(values)
 
 
 def _revise(revision: Revision, nodes: Sequence[Node], place: _Place) -> None:
