@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import platform
 from importlib import import_module
 
 NAMES = (
@@ -28,6 +29,8 @@ def main() -> None:
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         parser.error(f"no benchmark {', '.join(unknown)}; there are: {', '.join(known)}")
+    # Interpreters of one version differ by a quarter, as they were compiled.
+    print(f"Python {platform.python_version()}, {platform.python_compiler()}")
     for name in chosen:
         print(f"== {name}")
         import_module(f"benchmarks.{name}").run()

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.base import QueryRequest, Store
 from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.pool_size import PoolSize
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.settings import RemoteSettings
 from cgkg.store.remote.store import RemoteStore
@@ -156,7 +157,7 @@ async def _embedded(folder: Path, graphs: Mapping[str, Sequence[str]]) -> Store:
         database.load("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=target)
     database.flush()
     del database
-    return await EmbeddedStore.open(place, "v", workers=2, memory=1024, queue=4)
+    return await EmbeddedStore.open(place, "v", PoolSize(2, 1024, 4))
 
 
 async def _remote(settings: RemoteSettings) -> Store:

@@ -20,6 +20,7 @@ from cgkg.iris import BASE
 from cgkg.services.values import fill
 from cgkg.store.base import Store
 from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.pool_size import PoolSize
 from cgkg.store.remote.settings import RemoteSettings
 from cgkg.store.remote.store import RemoteStore
 from data.competency import BY_NAME
@@ -55,9 +56,7 @@ BLANK = re.compile(r"_:\w+")
 def embedded(built: Build) -> Iterator[Asked]:
     async def opening() -> Store:
         dataset = built.dataset
-        return await EmbeddedStore.open(
-            dataset.store, dataset.version, workers=1, memory=1024, queue=1
-        )
+        return await EmbeddedStore.open(dataset.store, dataset.version, PoolSize(1, 1024, 1))
 
     with asyncio.Runner() as runner:
         store = runner.run(opening())
@@ -70,7 +69,7 @@ def remote(
     request: pytest.FixtureRequest, built: Build, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Asked]:
     async def opening(query: str) -> Store:
-        store = RemoteStore(RemoteSettings(query), workers=1, memory=1024, queue=1)
+        store = RemoteStore(RemoteSettings(query), PoolSize(1, 1024, 1))
         await store.open()
         return store
 

@@ -12,6 +12,7 @@ import pytest
 from cgkg.store import leases
 from cgkg.store.base import HoldingStore, QueryRequest
 from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.pool_size import PoolSize
 from cgkg.store.snapshot import Snapshot
 
 pytestmark = pytest.mark.anyio
@@ -32,7 +33,7 @@ def versions(tmp_path: Path) -> list[Path]:
 @pytest.fixture
 async def store(versions: list[Path]) -> AsyncIterator[EmbeddedStore]:
     """A store over the first version."""
-    opened = await EmbeddedStore.open(versions[0], "1", workers=2, memory=512, queue=8)
+    opened = await EmbeddedStore.open(versions[0], "1", PoolSize(2, 512, 8))
     yield opened
     await opened.aclose()
 

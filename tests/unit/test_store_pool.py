@@ -24,6 +24,7 @@ from cgkg.errors import (
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.base import AnswerKind, QueryRequest
 from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.pool_size import PoolSize
 
 pytestmark = pytest.mark.anyio
 
@@ -60,7 +61,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def store(dataset: Path) -> AsyncIterator[EmbeddedStore]:
     """Two workers, a queue of two."""
-    opened = await EmbeddedStore.open(dataset, "v1", workers=2, memory=512, queue=2)
+    opened = await EmbeddedStore.open(dataset, "v1", PoolSize(2, 512, 2))
     yield opened
     await opened.aclose()
 
@@ -221,7 +222,7 @@ async def test_a_crash_is_one_clients_error(store: EmbeddedStore) -> None:
 
 
 async def test_closing_leaves_no_process(dataset: Path) -> None:
-    store = await EmbeddedStore.open(dataset, "v1", workers=2, memory=512, queue=2)
+    store = await EmbeddedStore.open(dataset, "v1", PoolSize(2, 512, 2))
     assert await settled(store, 3)
     pids = store.worker_pids
     answer = await store.query(QueryRequest(FLOOD, 20.0))
@@ -236,7 +237,7 @@ async def test_closing_leaves_no_process(dataset: Path) -> None:
 
 async def test_closing_at_once_leaves_no_process(dataset: Path) -> None:
     before = children()
-    store = await EmbeddedStore.open(dataset, "v1", workers=4, memory=512, queue=2)
+    store = await EmbeddedStore.open(dataset, "v1", PoolSize(4, 512, 2))
     await store.aclose()
     assert children() == before
 
@@ -249,7 +250,7 @@ async def test_what_is_no_dataset_is_refused(tmp_path: Path) -> None:
             folder.mkdir()
             (folder / "CURRENT").write_text(content)
         with pytest.raises(DatasetError, match="build it again"):
-            await EmbeddedStore.open(folder, "v1", workers=1, memory=512, queue=1)
+            await EmbeddedStore.open(folder, "v1", PoolSize(1, 512, 1))
     assert children() == before
 
 

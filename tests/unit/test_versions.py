@@ -20,6 +20,7 @@ from cgkg.store import leases
 from cgkg.store.base import QueryRequest, Store
 from cgkg.store.live import LiveStore
 from cgkg.store.opening import open_store
+from cgkg.store.pool_size import PoolSize
 from cgkg.store.versions import Facts, LiveFolder, read_facts, write_facts
 from cgkg.store.writable import GraphChange, GraphRequest, RdfDocument, UpdateRequest
 
@@ -53,9 +54,7 @@ def served(
             live,
             store,
             version,
-            workers=1,
-            memory=1024,
-            queue=4,
+            PoolSize(1, 1024, 4),
             timeout=10,
             allow_built_graphs=allow,
         )
@@ -178,9 +177,7 @@ def test_two_live_stores_exclude_each_other(tmp_path: Path) -> None:
     store = built(tmp_path / "built", listing="a")
 
     async def open_again(_: LiveStore) -> None:
-        await LiveStore.open(
-            tmp_path / "live", store, "b1", workers=1, memory=1024, queue=4, timeout=10
-        )
+        await LiveStore.open(tmp_path / "live", store, "b1", PoolSize(1, 1024, 4), timeout=10)
 
     with pytest.raises(DatasetError, match="another process"):
         served(tmp_path / "live", store, "b1", open_again)

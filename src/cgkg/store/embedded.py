@@ -20,6 +20,7 @@ from cgkg.formats import ResultFormat
 from cgkg.store.answer import EmbeddedAnswer, FederationNeeded
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.federation import Federation
+from cgkg.store.pool_size import PoolSize
 from cgkg.store.process import WorkerProcess
 from cgkg.store.snapshot import Snapshot, Snapshots
 from cgkg.store.worker_options import Way
@@ -42,20 +43,14 @@ class EmbeddedStore:
         self,
         dataset: Path,
         version: str,
-        *,
-        workers: int,
-        memory: int,
-        queue: int,
-        held_quads: int = 0,
-        reserved: int = 0,
+        size: PoolSize,
         federation: Federation | None = None,
     ) -> None:
         self._snapshots = Snapshots(Snapshot(dataset, version))
-        self._workers, self._memory, self._queue = workers, memory, queue
-        self._at_once = workers + min(reserved, _SPARES)
-        self._federation = federation
+        self._size, self._federation = size, federation
+        self._at_once = size.workers + min(size.reserved, _SPARES)
         endpoints = {} if federation is None else federation.endpoints
-        self._options = (json.dumps(asdict(Way(held_quads, endpoints))),)
+        self._options = (json.dumps(asdict(Way(size.held_quads, endpoints))),)
         self._kills: Counter[str] = Counter()
         self._idle: deque[WorkerProcess] = deque()
         self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
@@ -69,12 +64,7 @@ class EmbeddedStore:
         cls,
         dataset: Path,
         version: str,
-        *,
-        workers: int,
-        memory: int,
-        queue: int,
-        held_quads: int = 0,
-        reserved: int = 0,
+        size: PoolSize,
         federation: Federation | None = None,
     ) -> EmbeddedStore:
         """Start the workers and wait until the first is ready.
@@ -82,29 +72,15 @@ class EmbeddedStore:
         Args:
             dataset: folder of the engine's files; nothing may write to it while it is served.
             version: version of the dataset.
-            workers: how many queries run at once.
-            memory: address-space limit of each worker, MiB.
-            queue: how many queries may wait beyond those that run.
-            held_quads: a dataset of up to so many quads is copied into each worker's memory.
-            reserved: how many more may run at once, for those who let no more than ``workers``
-                of their clients' queries in; at most the number of spares.
+            size: how many workers, and what each may take.
             federation: runs the queries that call partners; it is closed with the store.
 
         Raises:
             DatasetError: the dataset is missing or cannot be opened.
         """
-        store = cls(
-            dataset,
-            version,
-            workers=workers,
-            memory=memory,
-            queue=queue,
-            held_quads=held_quads,
-            reserved=reserved,
-            federation=federation,
-        )
-        first = await WorkerProcess.start(dataset, memory, *store._options)
-        for worker in (first, *[None] * (workers + _SPARES - 1)):
+        store = cls(dataset, version, size, federation)
+        first = await WorkerProcess.start(dataset, size.memory, *store._options)
+        for worker in (first, *[None] * (size.workers + _SPARES - 1)):
             store._keepers.append(asyncio.create_task(store._keep(worker)))
         await asyncio.sleep(0)  # let the first keeper take its worker into the pool
         return store
@@ -195,9 +171,10 @@ class EmbeddedStore:
         if not self._waiting and (worker := self._take(path)) is not None:
             return worker
         free = self._at_once - self._busy  # for these, a process is starting
-        if len(self._waiting) >= self._queue + free:
+        if len(self._waiting) >= self._size.queue + free:
             raise StoreBusy(
-                f"All {self._workers} workers are busy and {self._queue} queries wait already."
+                f"All {self._size.workers} workers are busy and {self._size.queue} queries wait "
+                "already."
             )
         place: asyncio.Future[WorkerProcess] = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
@@ -284,7 +261,7 @@ class EmbeddedStore:
         while not self._closing.is_set():
             try:
                 path = self._snapshots.current.path
-                return await WorkerProcess.start(path, self._memory, *self._options)
+                return await WorkerProcess.start(path, self._size.memory, *self._options)
             except (DatasetError, OSError, TimeoutError) as error:
                 _LOG.error("no worker could be started, next try in %g s: %s", delay, error)
             with contextlib.suppress(TimeoutError):

@@ -13,6 +13,7 @@ from cgkg.errors import DatasetError
 from cgkg.store.base import Answer, PoolLoad, QueryRequest
 from cgkg.store.embedded import EmbeddedStore
 from cgkg.store.federation import Federation
+from cgkg.store.pool_size import PoolSize
 from cgkg.store.snapshot import Snapshot
 from cgkg.store.turns import Turns
 from cgkg.store.versions import LiveFolder, Version
@@ -52,15 +53,11 @@ class LiveStore:
         live: Path,
         built_store: Path,
         built: str,
+        size: PoolSize,
+        federation: Federation | None = None,
         *,
-        workers: int,
-        memory: int,
-        queue: int,
         timeout: float,  # noqa: ASYNC109 - a setting, not the limit of this call
         allow_built_graphs: bool = False,
-        held_quads: int = 0,
-        reserved: int = 0,
-        federation: Federation | None = None,
     ) -> LiveStore:
         """Become the one server that writes, and start.
 
@@ -68,13 +65,10 @@ class LiveStore:
             live: folder of versions; made if it is missing.
             built_store: the engine's files of the built dataset.
             built: the built dataset's version. Writes made on another one are carried over.
-            workers: how many queries run at once.
-            memory: address-space limit of each process, MiB.
-            queue: how many queries, and how many writes, may wait.
+            size: of the pool that answers queries; as many writes may wait as queries.
+            federation: see :meth:`cgkg.store.embedded.EmbeddedStore.open`.
             timeout: wall-clock limit of a write, seconds.
             allow_built_graphs: whether clients may write to built graphs.
-            held_quads: a dataset of up to so many quads is copied into each worker's memory.
-            reserved, federation: see :meth:`cgkg.store.embedded.EmbeddedStore.open`.
 
         Raises:
             DatasetError: another server writes here; a dataset cannot be opened; or writes made on
@@ -82,25 +76,16 @@ class LiveStore:
         """
         folder = LiveFolder(live)
         lock = folder.lock()
-        writers = Writers(live, memory, timeout)
+        writers = Writers(live, size.memory, timeout)
         try:
-            current = await _current(folder, memory, built_store, built, allow_built_graphs)
+            current = await _current(folder, size.memory, built_store, built, allow_built_graphs)
             folder.clean()
-            reading = await EmbeddedStore.open(
-                current.store,
-                current.facts.name,
-                workers=workers,
-                memory=memory,
-                queue=queue,
-                held_quads=held_quads,
-                reserved=reserved,
-                federation=federation,
-            )
+            reading = await EmbeddedStore.open(current.store, current.facts.name, size, federation)
         except BaseException:
             lock.close()
             raise
         writers.prepare()
-        turns = Turns(queue, timeout)
+        turns = Turns(size.queue, timeout)
         return cls(reading, folder, lock, writers, turns, current, allow_built=allow_built_graphs)
 
     @property

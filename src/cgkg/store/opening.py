@@ -13,6 +13,7 @@ from cgkg.store.embedded import EmbeddedStore
 from cgkg.store.federation import Federation
 from cgkg.store.live import LiveStore
 from cgkg.store.partners import read_partners
+from cgkg.store.pool_size import PoolSize
 from cgkg.store.remote.opening import open_remote
 from cgkg.store.remote.settings import remote_settings
 from cgkg.store.versions import LIVE, LiveFolder
@@ -46,31 +47,21 @@ async def open_store(settings: Settings, built_store: Path | None, built: str) -
         raise DatasetError(f"{settings.dataset}: no dataset here; run 'cgkg build' to make it")
     live = settings.dataset / LIVE
     federation = await _federation(settings)
+    size = PoolSize(
+        settings.workers, settings.memory, settings.queue, settings.held_quads, RESERVED
+    )
     if settings.writable:
         return await LiveStore.open(
             live,
             built_store,
             built,
-            workers=settings.workers,
-            memory=settings.memory,
-            queue=settings.queue,
+            size,
+            federation,
             timeout=settings.timeout,
             allow_built_graphs=settings.allow_built_graphs,
-            held_quads=settings.held_quads,
-            reserved=RESERVED,
-            federation=federation,
         )
     path, version = latest(LiveFolder(live), built_store, built)
-    return await EmbeddedStore.open(
-        path,
-        version,
-        workers=settings.workers,
-        memory=settings.memory,
-        queue=settings.queue,
-        held_quads=settings.held_quads,
-        reserved=RESERVED,
-        federation=federation,
-    )
+    return await EmbeddedStore.open(path, version, size, federation)
 
 
 async def _federation(settings: Settings) -> Federation | None:
