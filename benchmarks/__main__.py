@@ -17,7 +17,7 @@ NAMES = (
     "loading",
     "publishing",
 )
-ON_DEMAND = ("scale",)
+ON_DEMAND = ("scale", "remote")
 
 
 def main() -> None:

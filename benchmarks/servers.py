@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,9 +88,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str | Path], port: int) -> Iterator[None]:
-    """A process that listens on a port, ended at the end."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def running(command: Sequence[str | Path], port: int, folder: Path | None = None) -> Iterator[None]:
+    """A process that listens on a port, run in a folder, ended at the end."""
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _await(process, port)
         yield
