@@ -18,6 +18,7 @@ import pytest
 
 from cgkg.iris import BASE, DATASET
 from cgkg.store.base import QueryRequest
+from cgkg.store.publication import registry
 from cgkg.store.publication.registry import SWITCH_ENDS, VERSION
 from cgkg.store.publication.target import Target
 from cgkg.store.remote.client import RemoteClient
@@ -129,12 +130,14 @@ def test_virtuoso_tells_when_it_may_show_one(tmp_path: Path) -> None:
 def test_a_server_never_shows_what_is_being_loaded(
     start: Callable[[Path], AbstractContextManager[Engine]], tmp_path: Path
 ) -> None:
-    """The staging graph appears after the server has looked what there is."""
+    """A publisher signs in and fills a graph after the server has looked what there is."""
     with start(tmp_path) as engine:
         datasets = tmp_path / "datasets"
         publish_dataset(settings_of(engine), make_dataset(datasets, "1", graphs_of("1")))
         loading = f"GRAPH <{staging(f'{BASE}graph/a')}> {{ <http://e/s0> <http://e/version> '2' }}"
-        answer = asyncio.run(served(engine, lambda: change(engine, f"INSERT DATA {{ {loading} }}")))
+        signing_in = registry.insert(DATASET, registry.PUBLISHER, "somebody")
+        update = f"{signing_in} ; INSERT DATA {{ {loading} }}"
+        answer = asyncio.run(served(engine, lambda: change(engine, update)))
     assert {row["version"]["value"] for row in answer} == {"1"}
 
 

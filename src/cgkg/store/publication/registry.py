@@ -34,7 +34,7 @@ GRAPH: Final = "http://www.w3.org/ns/sparql-service-description#namedGraph"
 TRIPLES: Final = "http://rdfs.org/ns/void#triples"
 DIGEST: Final = _PUB + "digest"
 LOADING: Final = _PUB + "loading"
-PUBLISHER: Final = _PUB + "publisher"
+PUBLISHER: Final = served.PUBLISHER
 SWITCH_ENDS: Final = served.SWITCH_ENDS
 
 READ: Final = (

@@ -3,7 +3,9 @@
 On engines whose queries read no snapshot, one that runs while a switch is committed may see some of
 both versions. The registry carries a mark from before the switch until after it
 (:mod:`cgkg.store.publication.switching`), so what is read here before a query and after its answer
-tells whether the answer is of one version: both must be the same, and no switch under way.
+tells whether the answer is of one version: both must be the same, and no switch under way. A
+publisher signs in before it fills any graph, so the same tells whether graphs that nobody should
+see may have come meanwhile.
 """
 
 from __future__ import annotations
@@ -22,13 +24,15 @@ REGISTRY: Final = f"{BASE}publication"
 """The graph that tells what was published; none of the dataset's."""
 SWITCH_ENDS: Final = f"{REGISTRY}#switchEnds"
 """Until when a switch may be under way, by the store's own clock, ISO 8601."""
+PUBLISHER: Final = f"{REGISTRY}#publisher"
+"""Who is publishing at the moment."""
 
 _VERSION: Final = "http://www.w3.org/2002/07/owl#versionInfo"
 _QUERY: Final = f"""
 SELECT DISTINCT ?property ?value
 WHERE {{
   GRAPH <{REGISTRY}> {{ <{DATASET}> ?property ?value }}
-  FILTER (?property IN (<{_VERSION}>, <{SWITCH_ENDS}>))
+  FILTER (?property IN (<{_VERSION}>, <{SWITCH_ENDS}>, <{PUBLISHER}>))
 }}
 """
 _NOW_QUERY: Final = "SELECT DISTINCT (NOW() AS ?now) WHERE {}"
@@ -44,11 +48,13 @@ class Served:
         versions: that are served; one, but for what others wrote.
         marks: until when a switch may be under way.
         under_way: whether that time has not come yet.
+        publishers: who is publishing, or was and could not say that it ended.
     """
 
     versions: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     under_way: bool = False
+    publishers: tuple[str, ...] = ()
 
     @property
     def abandoned(self) -> bool:
@@ -69,13 +75,13 @@ async def read_served(client: RemoteClient, seconds: float) -> Served:
     """
     if shows_switch_whole(client.dialect):
         return Served()
-    said: dict[str, list[str]] = {_VERSION: [], SWITCH_ENDS: []}
+    said: dict[str, list[str]] = {_VERSION: [], SWITCH_ENDS: [], PUBLISHER: []}
     for row in await read_rows(client, _QUERY, seconds):
         if "property" in row and "value" in row:
             said[row["property"]["value"]].append(row["value"]["value"])
-    versions, marks = (tuple(sorted(said[name])) for name in (_VERSION, SWITCH_ENDS))
+    versions, marks, publishers = (tuple(sorted(values)) for values in said.values())
     under_way = bool(marks) and await _now(client, seconds) < max(map(moment, marks))
-    return Served(versions, marks, under_way)
+    return Served(versions, marks, under_way, publishers)
 
 
 def moment(text: str) -> datetime:
