@@ -75,6 +75,22 @@ def test_a_good_answer_comes_through() -> None:
         assert asked(server.url, select_format=ResultFormat.CSV) == b"s\r\nurn:s\r\n"
 
 
+@pytest.mark.parametrize(
+    "call", ["SERVICE <http://127.0.0.1:1/>", "SERVICE SILENT ?s", "SERVICE wd:endpoint"]
+)
+def test_a_federated_query_is_refused_and_not_sent(call: str) -> None:
+    prefix = "PREFIX wd: <http://127.0.0.1/>"
+    with misbehaving(after_looks(saying(response(ROWS)))) as server:
+        asked(server.url)
+        sent = len(server.heads)
+        with pytest.raises(
+            errors.RequestError, match=r"line 1, column .* in another engine"
+        ) as caught:
+            asked(server.url, f"{prefix} SELECT ?s {{ ?s ?p ?o {call} {{ ?s ?q ?r }} }}")
+        assert caught.value.status == 403
+        assert len(server.heads) == sent + sent - 1  # looked up again, but no query
+
+
 def cut_off(connection: socket.socket, _: bytes) -> None:
     connection.sendall(response(ROWS)[:-20])
 

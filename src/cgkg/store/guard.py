@@ -37,6 +37,22 @@ _CHANGING_NAMES: Final = ("now", "rand", "uuid", "bnode")
 _CHANGING: Final = re.compile(rf"(?:{'|'.join(_CHANGING_NAMES)})\s*(?:#.*\s*)*\(", re.I)
 
 
+class FederationRefused(RequestError):
+    """A query calls somebody whom it may not call.
+
+    Args:
+        place: line and column of SERVICE, 1-based.
+        detail: whom it may call, and what to do.
+    """
+
+    def __init__(self, place: tuple[int, int], detail: str) -> None:
+        self.place = place
+        line, column = place
+        super().__init__(
+            403, "Federated query refused", f"SERVICE at line {line}, column {column}: {detail}"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What the tokens say of a query that passed.
@@ -61,7 +77,8 @@ def inspect(query: str, endpoints: Collection[str] = ()) -> Inspection:
         endpoints: addresses of the partners that it may call.
 
     Raises:
-        RequestError: 403 for SERVICE; 400 for nesting or operator chains beyond the limit.
+        FederationRefused: 403, for SERVICE.
+        RequestError: 400 for nesting or operator chains beyond the limit.
     """
     found: Sequence[Token] | None = None
     calls: tuple[ServiceCall, ...] = ()
@@ -110,7 +127,7 @@ def _service_calls(
     return tuple(calls)
 
 
-def _refused(place: tuple[int, int], endpoints: Collection[str]) -> RequestError:
+def _refused(place: tuple[int, int], endpoints: Collection[str]) -> FederationRefused:
     if endpoints:
         listed = (
             f"the allowed endpoints are: {', '.join(f'<{iri}>' for iri in endpoints)}. Write one "
@@ -118,11 +135,10 @@ def _refused(place: tuple[int, int], endpoints: Collection[str]) -> RequestError
         )
     else:
         listed = "the list of allowed endpoints is empty."
-    return RequestError(
-        403,
-        "Federated query refused",
-        f"SERVICE at line {place[0]}, column {place[1]}: {listed} Other endpoints can be asked by "
-        "a federating client (such as Comunica), with this endpoint as one of its sources.",
+    return FederationRefused(
+        place,
+        f"{listed} Other endpoints can be asked by a federating client (such as Comunica), with "
+        "this endpoint as one of its sources.",
     )
 
 

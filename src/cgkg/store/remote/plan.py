@@ -12,7 +12,7 @@ from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.iris import BASE
 from cgkg.store.base import AnswerKind
-from cgkg.store.guard import inspect
+from cgkg.store.guard import FederationRefused, Inspection, inspect
 from cgkg.store.remote.dataset import Dataset, Fields
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.substitution import substitute
@@ -61,7 +61,7 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
         SyntaxError: it does not parse.
     """
     query: str = request["query"]
-    inspection = inspect(query)
+    inspection = _inspect(query)
     if dialect is Dialect.VIRTUOSO:
         refuse_behind(query)
     kind = _kind(query)
@@ -77,6 +77,19 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
     )
     text, fields = dataset.say(with_prologue(text), dialect)
     return Plan([("query", text), *fields], kind, inspection.repeatable)
+
+
+def _inspect(query: str) -> Inspection:
+    try:
+        return inspect(query)
+    except FederationRefused as error:
+        raise FederationRefused(
+            error.place,
+            "the data of this endpoint are in another engine, which must not call others for a "
+            "client, and federated queries are run on the embedded store only. Ask each endpoint "
+            "by itself, or use a federating client (such as Comunica), with this endpoint as one "
+            "of its sources.",
+        ) from None
 
 
 def with_prologue(query: str) -> str:
