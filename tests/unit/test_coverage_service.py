@@ -104,16 +104,23 @@ class TestChoice:
     def test_of_an_address(self) -> None:
         choice = read_choice([("lang", "en"), ("sector", "steel"), ("status", "")], COVERAGE)
         assert choice.parameters == [("sector", "steel")]
-        assert [one.key for one in ITEMS if choice.holds(one)] == ["5-003"]
+        assert [one.key for one in choice.choose(ITEMS)] == ["5-003"]
 
     def test_changed_and_dropped(self) -> None:
         choice = Choice({"sector": "steel"})
         assert choice.but(status="none").parameters == [("sector", "steel"), ("status", "none")]
         assert choice.but(sector="").parameters == []
+        assert choice.but(q="a b").but(sector="").parameters == [("q", "a b")]
+        assert choice.but(q="a").but(q="") == choice
 
     @pytest.mark.parametrize(
         "parameters",
-        [[("q", "x")], [("sector", "stel")], [("sector", "steel"), ("sector", "steel")]],
+        [
+            [("query", "x")],
+            [("q", "x" * 1000)],
+            [("sector", "stel")],
+            [("sector", "steel"), ("sector", "steel")],
+        ],
     )
     def test_refused(self, parameters: list[tuple[str, str]]) -> None:
         with pytest.raises(RequestError) as refusal:

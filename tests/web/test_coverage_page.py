@@ -19,7 +19,14 @@ from web.browsing import Site
 from web.markup import Markup
 
 CURATED = assets.root() / "data" / "curated"
-STATES = ["", "sector=building-materials", "direction=5&status=none", "deliverable=verification"]
+STATES = [
+    "",
+    "sector=building-materials",
+    "direction=5&status=none",
+    "deliverable=verification",
+    "q=cement",
+    "q=waste+cement&status=none",
+]
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +108,25 @@ class TestFigures:
         assert '<a class="words none" href="#item-5-070">水泥</a>' in page
         assert "没有标准的事项（8）" in page
         assert "有标准涉及的事项（2）" in page
+
+    def test_what_exists_for_cement_and_what_is_missing(self, site: Site) -> None:
+        page = site.page("/coverage?q=cement&lang=en")
+        found = unique(rows(site, "q=cement"))
+        assert sorted(items_on(page)) == sorted(row["item"] for row in found)
+        assert {row["status"] for row in found} == {"covered", "partly", "none"}
+        named = [row["object_en"].casefold() for row in found]
+        assert named
+        assert all("cement" in one for one in named)
+
+    def test_words_in_any_script(self, site: Site) -> None:
+        in_simplified = unique(rows(site, "q=钢铁"))
+        assert in_simplified
+        assert unique(rows(site, "q=鋼鐵")) == in_simplified
+
+    def test_words_that_no_item_has_lead_to_search(self, site: Site) -> None:
+        page = site.page("/coverage?q=shuini&lang=en")
+        assert items_on(page) == []
+        assert 'href="/search?q=shuini&amp;lang=en"' in page
 
 
 def unique(found: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -218,6 +244,8 @@ class TestBadInput:
         [
             ("sector=steal", "Did you mean steel?"),
             ("sektor=steel", "Did you mean sector?"),
+            ("q=" + 10_000 * "x", "10000 characters"),
+            ("q=a%00b", "U+0000"),
             ("direction=15", "Allowed: 1, 2, 3"),
             ("status=open", "covered, partly, none"),
             ("sector=steel&sector=chemical", "given twice"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -195,3 +196,13 @@ def test_suggestions(site: httpx.Client, typed: str, label: str, marked: str) ->
 
 def test_nothing_typed_is_nothing_suggested(site: httpx.Client) -> None:
     assert site.get("/suggest").json() == {"query": "", "suggestions": []}
+
+
+@pytest.mark.parametrize(
+    ("typed", "led"),
+    [("水泥", True), ("cement", True), ("cement carbon footprint", True), ("shuini", False)],
+)
+def test_items_with_the_same_words_are_led_to(site: httpx.Client, typed: str, led: bool) -> None:
+    """Only where the words stand in what was found: coverage knows no pinyin."""
+    page = site.get("/search", params={"q": typed, "lang": "en"}, headers={"Accept": "text/html"})
+    assert (f'href="/coverage?{urlencode({"q": typed})}&amp;lang=en"' in page.text) == led

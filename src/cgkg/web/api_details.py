@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.services.coverage.items import DIMENSIONS
+from cgkg.services.coverage.selection import WORDS
 from cgkg.services.listing.facets import FACETS
 from cgkg.services.listing.selection import DEFAULT_SIZE, SIZES, SORTS
 from cgkg.web.profiles import Profile
@@ -130,8 +131,8 @@ DETAILS: Final[Mapping[str, Detail]] = {
     "GET /standards.{extension}": Detail(
         (*_LIST, "lang"), ("text/csv", *JSON, "text/turtle", *HTML)
     ),
-    "GET /coverage": Detail((*DIMENSIONS, "lang"), (*HTML, "text/csv", *JSON)),
-    "GET /coverage.{extension}": Detail((*DIMENSIONS, "lang"), ("text/csv", *JSON, *HTML)),
+    "GET /coverage": Detail((WORDS, *DIMENSIONS, "lang"), (*HTML, "text/csv", *JSON)),
+    "GET /coverage.{extension}": Detail((WORDS, *DIMENSIONS, "lang"), ("text/csv", *JSON, *HTML)),
     "GET /search": Detail(("q", "type", "page", "size", "lang"), (*JSON, *HTML)),
     "GET /search.json": Detail(("q", "type", "page", "size", "lang"), JSON, ("q",)),
     "GET /suggest": Detail(("q", "type", "size", "lang"), JSON),

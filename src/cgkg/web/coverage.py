@@ -13,7 +13,7 @@ from cgkg.services.coverage.downloads import as_csv, as_json
 from cgkg.services.coverage.items import DIMENSIONS, STATUSES, Coverage, Item
 from cgkg.services.coverage.passages import passages
 from cgkg.services.coverage.reading import CoverageReading
-from cgkg.services.coverage.selection import Choice, equivalent_query, read_choice
+from cgkg.services.coverage.selection import WORDS, Choice, equivalent_query, read_choice
 from cgkg.services.coverage.tallies import matrix, ranking, tally
 from cgkg.source.questions import read_question
 from cgkg.web.figures.heat import heat, lay_out_squares
@@ -71,7 +71,7 @@ class CoverageRoutes:
         headers = _headers(choice, form, language, coverage.version)
         if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        items = [item for item in coverage.items if choice.holds(item)]
+        items = choice.choose(coverage.items)
         if form == "html":
             context = self._view(coverage, choice, items, language)
             return self._pages.render(request, "coverage.html", context, headers)
@@ -82,7 +82,7 @@ class CoverageRoutes:
     def _view(
         self, coverage: Coverage, choice: Choice, items: Sequence[Item], language: str
     ) -> dict[str, Any]:
-        query = equivalent_query(choice) if choice.chosen else self._matrix_query
+        query = equivalent_query(choice) if choice.parameters else self._matrix_query
         ranked = {name: ranking(coverage, items, name) for name in ("sector", "deliverable")}
         return {
             **_links(choice, language),
@@ -91,13 +91,13 @@ class CoverageRoutes:
             "choice": choice,
             "tally": tally(items),
             "statuses": STATUSES,
-            "rows": [] if choice.chosen else matrix(coverage, items),
+            "rows": [] if choice.parameters else matrix(coverage, items),
             "columns": [
                 (value, tally(item for item in items if key in item.sectors))
                 for key, value in coverage.sectors.items()
             ],
             "rankings": {name: found for name, found in ranked.items() if len(found) > 1},
-            "passages": passages(coverage, items) if choice.chosen else [],
+            "passages": passages(coverage, items) if choice.parameters else [],
             "sparql": address("/sparql", [("query", query)], language),
             "heat": heat,
             "squares": lay_out_squares,
@@ -114,6 +114,7 @@ def _links(choice: Choice, language: str) -> dict[str, Any]:
         "dropped": lambda name: chosen(**{name: ""}),
         "with_value": lambda name, key: chosen(**{name: key}),
         "whole": address(PATH, [], language),
+        "searched": address("/search", [(WORDS, choice.text)], language),
         "downloads": [
             (name.upper(), address(f"{PATH}.{name}", choice.parameters, language), media_type)
             for name, media_type in (("csv", "text/csv"), ("json", "application/json"))
@@ -126,7 +127,10 @@ def _words(coverage: Coverage, choice: Choice, language: str) -> dict[str, Any]:
     return {
         "say": lambda key, **values: phrase(key, language).format(**values),
         "options": options,
-        "chips": [(name, options[name][key]) for name, key in choice.parameters],
+        "chips": [
+            (name, (key, "") if name == WORDS else options[name][key])
+            for name, key in choice.parameters
+        ],
     }
 
 

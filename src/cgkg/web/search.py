@@ -11,17 +11,21 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from cgkg.errors import RequestError
+from cgkg.services.listing.standard import fold, words_of
 from cgkg.services.search.highlighting import Excerpt
 from cgkg.services.search.index import Hit, Results, SearchIndex
 from cgkg.services.search.query import LONGEST
 from cgkg.services.search.service import Search
 from cgkg.services.search.things import Role, Thing
+from cgkg.terms import CG
+from cgkg.web.links import address
 from cgkg.web.negotiation import Offer, joined, require
 from cgkg.web.pages import Pages, href, page_language, page_tag
 from cgkg.web.protocol import decode_form
 from cgkg.web.validators import entity_tag, is_current
 from cgkg.web.wording import display_tag, in_language
 
+_ITEM: Final = CG + "DirectionItem"
 _FACES: Final = (Offer("application/json", "json"), Offer("text/html", "html"))
 _MOST_HITS: Final = 100
 _LAST_PAGE: Final = 100_000
@@ -90,7 +94,7 @@ class SearchRoutes:
         found = None
         if asked.text.strip():
             found = results_document(find(index, asked), index, asked)
-        shown = {"marked": marked, "telling": telling}
+        shown = {"marked": marked, "telling": telling, "items": _items(asked, found)}
         context = {"asked": asked.text[:LONGEST], "found": found, **shown}
         return self._pages.render(request, "search.html", context, headers)
 
@@ -186,6 +190,19 @@ def marked(text: str, spans: Sequence[Sequence[int]]) -> Iterator[tuple[str, boo
         yield text[start:stop], True
         end = stop
     yield text[end:], False
+
+
+def _items(asked: Asked, found: Mapping[str, Any] | None) -> str:
+    """Where the items of the key directions with the same words are; empty if there are none."""
+    if found is None or all(one["iri"] != _ITEM or not one["count"] for one in found["types"]):
+        return ""
+    words, hits = words_of(asked.text), map(_words_shown, found["results"])
+    is_as_typed = any(all(word in shown for word in words) for shown in hits)
+    return address("/coverage", [("q", asked.text)], asked.language) if is_as_typed else ""
+
+
+def _words_shown(hit: Mapping[str, Any]) -> str:
+    return fold(" ".join((hit["label"], *(field["text"] for field in hit["fields"]))))
 
 
 def telling(hit: Mapping[str, Any]) -> list[Mapping[str, Any]]:

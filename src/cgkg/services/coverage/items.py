@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from cgkg.services.browse.directions import Direction
-from cgkg.services.listing.standard import FacetValue, ListedStandard
+from cgkg.services.listing.standard import FacetValue, ListedStandard, fold
 
 STATUSES: Final = ("covered", "partly", "none")
 """Gap statuses, the best first; computed at the build (docs/coverage.md)."""
@@ -56,6 +56,7 @@ class Item:
         status: covered, partly or none.
         lines: first and last line in the source.
         addressed: the standards that address it, in the order of the list.
+        names: its labels: what is to be standardized, sectors and deliverable.
     """
 
     iri: str
@@ -71,6 +72,12 @@ class Item:
     status: str
     lines: tuple[int, int]
     addressed: tuple[Addressing, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def mentions(self, words: Sequence[str]) -> bool:
+        """Whether its names or its facet have each of some words as ``words_of`` gives them."""
+        texts = [fold(text) for text in (*self.names, self.facet)]
+        return all(any(word in text for text in texts) for word in words)
 
     def keys(self, dimension: str) -> tuple[str, ...]:
         """Its keys in a dimension."""

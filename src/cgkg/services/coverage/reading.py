@@ -13,8 +13,9 @@ from cgkg.services.listing.standard import CHINESE, ENGLISH, FacetValue, ListedS
 from cgkg.services.solutions import Row, Term, select
 from cgkg.services.versioned import Current
 from cgkg.store.base import Store
-from cgkg.terms import CG
+from cgkg.terms import CG, PREFIXES
 
+_LABEL: Final = PREFIXES["rdfs"] + "label"
 _TAGS: Final = {tag.lower(): tag for tag in (CHINESE, ENGLISH)}
 _UNNAMED: Final = FacetValue(UNNAMED, "", {CHINESE: "未指明行业", ENGLISH: "no sector named"})
 
@@ -134,6 +135,7 @@ def _item(iri: str, properties: Properties, links: Sequence[Addressing]) -> Item
         start=int(one("spanStart")),
         end=int(one("spanEnd")),
         objects={_tag(term): term.value for term in properties["object"]},
+        names=tuple(term.value for term in properties.get(_LABEL, ())),
         facet=one("facet") if "facet" in properties else "",
         deliverable=_key(one("deliverable")),
         sectors=tuple(sectors) or (UNNAMED,),

@@ -11,7 +11,7 @@ from typing import Final
 
 from cgkg.services.listing.facets import BY_NAME, Facet
 from cgkg.services.listing.selection import Selection
-from cgkg.services.listing.standard import CHINESE, ENGLISH, fold
+from cgkg.services.listing.standard import CHINESE, ENGLISH, words_of
 from cgkg.services.solutions import iri_term, string_term
 
 _PREFIXES: Final = (
@@ -59,7 +59,7 @@ def equivalent_query(selection: Selection, language: str) -> str:
         "  OPTIONAL { ?standard cg:stage ?stage }",
         "  OPTIONAL { ?standard cg:planYear|cg:publicationYear ?year }",
         *_number_parts(selection),
-        *(_text_filter(word) for word in selection.text.split()),
+        *(_text_filter(word) for word in words_of(selection.text)),
         *_facet_filters(selection),
         "}",
         f"ORDER BY {' '.join([*_order(selection, language), _last(selection)])}",
@@ -94,7 +94,7 @@ def _text_filter(word: str) -> str:
     return (
         "  FILTER EXISTS {\n"
         "    ?standard cg:number|cg:numberAsListed|dcterms:title ?text\n"
-        f'    FILTER(CONTAINS(LCASE(REPLACE(STR(?text), "₂", "2")), {string_term(fold(word))}))\n'
+        f'    FILTER(CONTAINS(LCASE(REPLACE(STR(?text), "₂", "2")), {string_term(word)}))\n'
         "  }"
     )
 

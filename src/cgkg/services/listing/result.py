@@ -10,7 +10,7 @@ from operator import and_, or_
 from cgkg.services.index.places import Places
 from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.selection import Selection
-from cgkg.services.listing.standard import ENGLISH, ListedStandard, fold
+from cgkg.services.listing.standard import ENGLISH, ListedStandard, words_of
 
 BATCH: int = 500
 """How many standards are read at once."""
@@ -66,7 +66,7 @@ def carry_out(catalogue: Catalogue, selection: Selection, language: str) -> Resu
         selection: filters and order.
         language: of the titles to sort by.
     """
-    words = [fold(word) for word in selection.text.split()]
+    words = words_of(selection.text)
     mentioned = catalogue.mentioning(words) if words else catalogue.everywhere
     chosen = {
         name: reduce(or_, (catalogue.places(name, key) for key in keys))

@@ -99,7 +99,7 @@ def read_selection(parameters: Parameters, catalogue: Catalogue) -> Selection:
         raise _bad("sort", order, [*SORTS, *(f"-{name}" for name in SORTS)])
     return Selection(
         chosen=_chosen(given, catalogue),
-        text=_text(_one(given, "q", "")),
+        text=read_text(_one(given, "q", "")),
         sort=order.removeprefix("-"),
         descending=order.startswith("-"),
         size=_size(_one(given, "size", str(DEFAULT_SIZE))),
@@ -119,7 +119,12 @@ def _chosen(given: Parameters, catalogue: Catalogue) -> dict[str, tuple[str, ...
     return chosen
 
 
-def _text(text: str) -> str:
+def read_text(text: str) -> str:
+    """The words of ``q``, single blanks between them.
+
+    Raises:
+        RequestError: 400: there are too many of them, or control characters among them.
+    """
     if len(text) > LONGEST_TEXT:
         raise RequestError(
             400,

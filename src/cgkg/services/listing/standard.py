@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cgkg.services.search.folding import simplify
+
 CHINESE, ENGLISH = "zh-Hans", "en"
 
 
@@ -95,3 +97,12 @@ def fold(text: str) -> str:
     'co2 吸附剂'
     """
     return text.replace("₂", "2").lower()
+
+
+def words_of(text: str) -> list[str]:
+    """The words to look for, as the filter compares them; Traditional characters as Simplified.
+
+    >>> words_of("CO₂ 鋼鐵")
+    ['co2', '钢铁']
+    """
+    return [fold(word) for word in simplify(text).split()]

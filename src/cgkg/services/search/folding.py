@@ -33,6 +33,18 @@ def fold(text: str) -> str:
     return "".join(map(_simplify_character, plain))
 
 
+def simplify(text: str) -> str:
+    """Simplified characters for Traditional ones, all others as they are.
+
+    >>> simplify("鋼鐵 GB/T")
+    '钢铁 GB/T'
+    """
+    if text.isascii():
+        return text
+    simplified: str = _converter().convert(text)
+    return simplified
+
+
 def squeeze(folded: str) -> str:
     """A folded name without blanks and signs, which people write in all ways."""
     return _SIGNS.sub("", folded)

@@ -28,6 +28,8 @@ COVERAGE: Final[Mapping[str, tuple[str, str]]] = {
     "coverage-none-about": ("清单中一项也没有", "nothing in the list is for it"),
     "coverage-of-all": ("共{items}个事项", "of {items} items"),
     "coverage-choose": ("选择事项", "Choose items"),
+    "coverage-q": ("事项含有的词", "Words of the item"),
+    "coverage-q-hint": ("如：水泥", "e.g. cement"),
     "coverage-direction": ("重点方向", "Key direction"),
     "coverage-sector": ("行业", "Sector"),
     "coverage-deliverable": ("所需标准", "Deliverable"),
@@ -65,6 +67,11 @@ COVERAGE: Final[Mapping[str, tuple[str, str]]] = {
         "{covered} are covered",
     ),
     "coverage-nothing": ("没有同时符合这些条件的事项。", "No item meets all of these conditions."),
+    "coverage-search-instead": ("在全站搜索", "Search the whole site for"),
+    "coverage-of-words": (
+        "清单已有什么、还缺什么：含“{text}”的事项",
+        "What the list has and what is missing: items with “{text}”",
+    ),
     "coverage-in-the-guide": ("指南原文与所选事项", "The items in the guide's own words"),
     "coverage-original": (
         "引文为指南原文，所选事项按状态标出：实线底色为已覆盖，双线为部分覆盖，虚线框为没有标准。",
