@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from cgkg import assets
 from cgkg.formats import RdfFormat, ResultFormat
+from cgkg.iris import BUILT_GRAPHS
 from cgkg.services.queries import read_queries
 from cgkg.services.solutions import Row, Term
 from cgkg.store.base import AnswerKind, QueryRequest
@@ -36,7 +37,7 @@ class MemoryAnswer:
 
 
 class MemoryStore:
-    """Answers SELECT queries over one file of quads; counts them."""
+    """Answers SELECT and ASK queries over quads, of a file at first; counts them."""
 
     def __init__(self, quads: Path, version: str) -> None:
         self._store = ox.Store()
@@ -47,7 +48,16 @@ class MemoryStore:
     async def query(self, request: QueryRequest) -> MemoryAnswer:
         """Run a SELECT query."""
         self.asked += 1
-        return MemoryAnswer(self._json(request.query), self.version)
+        return MemoryAnswer(self._json(request.query, request), self.version)
+
+    def add(self, graph: str, turtle: str) -> None:
+        """Load a graph beside those that are there."""
+        name = ox.NamedNode(graph)
+        self._store.bulk_load(turtle, format=ox.RdfFormat.TURTLE, to_graph=name)
+
+    async def named_graphs(self) -> list[str]:
+        """The named graphs that there are."""
+        return sorted(str(name)[1:-1] for name in self._store.named_graphs())
 
     async def aclose(self) -> None:
         """Nothing is held."""
@@ -72,6 +82,13 @@ class MemoryStore:
             for binding in bindings
         ]
 
-    def _json(self, query: str) -> bytes:
-        results = self._store.query(query, use_default_graph_as_union=True)
+    def _json(self, query: str, request: QueryRequest | None = None) -> bytes:
+        built = [ox.NamedNode(iri) for iri in BUILT_GRAPHS]
+        only_built = request is not None and request.only_built
+        results = self._store.query(
+            query,
+            use_default_graph_as_union=not only_built
+            and (request is None or request.union_default_graph),
+            default_graph=built if only_built else None,
+        )
         return results.serialize(format=ox.QueryResultsFormat.JSON) or b""

@@ -60,11 +60,16 @@ class Lagging(Generic[T]):
 
         Raises whatever making raises, when there is no value yet.
         """
+        ready = self.ready()
+        return await asyncio.shield(self._start()) if ready is None else ready
+
+    def ready(self) -> T | None:
+        """The same as far as it is there; None where there is no value yet, and one is begun."""
         kept = self._kept.get(self._version())
         if kept is not None:
             return kept
-        making = self._start()
-        return await asyncio.shield(making) if self._last is None else self._last
+        self._start()
+        return self._last
 
     async def wait(self) -> T:
         """The value of the current version, or of the one for which it is being made already.

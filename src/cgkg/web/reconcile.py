@@ -11,14 +11,15 @@ from starlette.datastructures import QueryParams
 from starlette.responses import RedirectResponse, Response
 
 from cgkg.config import Settings
-from cgkg.errors import RequestError
+from cgkg.errors import RequestError, StoreBusy
 from cgkg.services.queries import Parameters
 from cgkg.services.reconcile.requests import read_batch, read_extension, read_json
-from cgkg.services.reconcile.service import Reconciliation, manifest
+from cgkg.services.reconcile.service import Known, Reconciliation, manifest
 from cgkg.services.search.things import Role, Thing
 from cgkg.web.pages import Pages, href
 from cgkg.web.problems import not_found
 from cgkg.web.protocol import FORM, ClientGone, decode_form, read_body
+from cgkg.web.search import NOT_INDEXED
 
 _LARGEST_BODY: Final = 4_000_000
 _MOST_CURSOR: Final = 1_000_000
@@ -27,6 +28,8 @@ _FRAMED: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'",
 }
 """The preview is made to stand in a frame of another site, and can do nothing there."""
+_NOT_WHOLE: Final = {"Search-Notes": NOT_INDEXED, "Cache-Control": "no-store"}
+"""The protocol has no place in its answers to say that they lack what is being indexed."""
 
 
 class ReconcileRoutes:
@@ -56,20 +59,21 @@ class ReconcileRoutes:
             return Response(status_code=400)
         if "queries" in given and "extend" in given:
             raise _bad("Both queries and extend are given; send one of them.")
+        known = await self._service.known()
         if "queries" in given:
-            return _json(await self._service.match(read_batch(given["queries"])))
+            return _json(await self._service.match(read_batch(given["queries"])), known)
         if "extend" in given:
-            return _json(await self._service.extend(read_extension(given["extend"])))
+            return _json(await self._service.extend(read_extension(given["extend"])), known)
         if request.method == "POST":
             raise _bad("Send queries or extend as a form field, or a batch of queries as JSON.")
-        known = await self._service.known()
         base = self._public_url or str(request.base_url).rstrip("/")
-        return _json(manifest(known, base))
+        return _json(manifest(known, base), known)
 
     async def suggest(self, what: str, request: Request) -> Response:
         """Complete the name of an entity, a type or a property: ``prefix``, ``cursor``."""
         given = _given(request)
         prefix, cursor = given.get("prefix", ""), _number(given.get("cursor"), "cursor")
+        known = await self._service.known()
         match what:
             case "entity":
                 types = [name for name in given.getlist("type") if name]
@@ -80,13 +84,14 @@ class ReconcileRoutes:
                 found = await self._service.suggest_properties(prefix, cursor)
             case _:
                 raise not_found("Suggested are: entity, type, property.")
-        return _json({"result": found})
+        return _json({"result": found}, known)
 
     async def properties(self, request: Request) -> Response:
         """Propose properties to fetch of things of a ``type``; at most ``limit``."""
         given = _given(request)
         limit = _number(given.get("limit"), "limit")
-        return _json(await self._service.propose_properties(given.get("type", ""), limit))
+        known = await self._service.known()
+        return _json(await self._service.propose_properties(given.get("type", ""), limit), known)
 
     async def preview(self, request: Request) -> Response:
         """A small page about the thing ``id``, to be shown in a frame."""
@@ -111,7 +116,10 @@ class ReconcileRoutes:
         identifier = _given(request).get("id", "")
         if not identifier:
             raise _bad("The parameter id is missing; send the identifier of a thing in it.")
+        known = await self._service.known()
         thing = await self._service.thing(identifier)
+        if thing is None and not known.index.is_whole:
+            raise StoreBusy("Graphs loaded beside the guide are being indexed.")
         if thing is None:
             raise not_found(f"There is nothing with the identifier {identifier[:200]}.")
         return thing
@@ -166,9 +174,10 @@ def _number(text: str | None, name: str) -> int:
     return number
 
 
-def _json(document: Any) -> Response:
+def _json(document: Any, known: Known) -> Response:
     """ASCII only: what clients sent comes back in it, half surrogate pairs included."""
-    return Response(json.dumps(document).encode(), media_type=_JSON)
+    headers = {} if known.index.is_whole else _NOT_WHOLE
+    return Response(json.dumps(document).encode(), 200, headers, _JSON)
 
 
 def _bad(detail: str) -> RequestError:

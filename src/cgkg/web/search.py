@@ -27,6 +27,7 @@ from cgkg.web.wording import display_tag, in_language
 
 _ITEM: Final = CG + "DirectionItem"
 _FACES: Final = (Offer("application/json", "json"), Offer("text/html", "html"))
+NOT_INDEXED: Final = "loaded-not-indexed"
 _MOST_HITS: Final = 100
 _LAST_PAGE: Final = 100_000
 _SUGGESTIONS: Final = 10
@@ -107,7 +108,9 @@ class SearchRoutes:
             return Response(status_code=304, headers=headers)
         results = index.suggest(asked.text, asked.types, limit=asked.size)
         hits = [_suggestion(hit, asked.language, index) for hit in results.hits]
-        return _respond({"query": asked.text, "suggestions": hits}, headers)
+        codes = notes(results, index)
+        told = {"notes": codes} if codes else {}
+        return _respond({"query": asked.text, **told, "suggestions": hits}, headers)
 
     def _headers(
         self, index: SearchIndex, asked: Asked, face: str, language: str
@@ -166,7 +169,7 @@ def results_document(results: Results, index: SearchIndex, asked: Asked) -> dict
     """The results as JSON, for programs and for the page."""
     return {
         "query": asked.text[:LONGEST],
-        "notes": notes(results),
+        "notes": notes(results, index),
         "version": results.version,
         "language": asked.language,
         "match": str(results.agreement),
@@ -216,9 +219,14 @@ def telling(hit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return told[:2]
 
 
-def notes(results: Results) -> list[str]:
-    """What the reader of the results must know, as codes: ``query-cut``."""
-    return ["query-cut"] if results.query.cut else []
+def notes(results: Results, index: SearchIndex) -> list[str]:
+    """What the reader of the results must know, as codes.
+
+    ``query-cut``: only the beginning of the text was looked for. ``loaded-not-indexed``: what was
+    loaded beside the guide is not found yet, for its index is being made.
+    """
+    codes = {"query-cut": results.query.cut, NOT_INDEXED: not index.is_whole}
+    return [code for code, applies in codes.items() if applies]
 
 
 def _hit(hit: Hit, language: str, index: SearchIndex) -> dict[str, Any]:

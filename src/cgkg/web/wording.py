@@ -30,6 +30,11 @@ _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
         "所搜文字过长，只用了开头部分。",
         "The text was too long; its beginning was used.",
     ),
+    "loaded-not-indexed": (
+        "另行载入的图正在编制索引，尚未包括在内；稍后再搜即可找到。",
+        "Graphs loaded beside the guide are still being indexed and not among these; search again "
+        "in a while.",
+    ),
     "all-types": ("所有类型", "All types"),
     "previous": ("上一页", "Previous"),
     "next": ("下一页", "Next"),

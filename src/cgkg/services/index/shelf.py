@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cgkg.dataset import INDEX
+from cgkg.dataset import INDEX, MANIFEST
 from cgkg.errors import StoreError
 from cgkg.services.built_files import find_built_files
 from cgkg.services.index.file import IndexFile
@@ -51,9 +51,28 @@ class Shelf:
         Raises:
             StoreError: it cannot be made.
         """
-        return self._built(recipe, version) or await self._make(recipe, version)
+        return await self._open(recipe, version, only_built=recipe.only_built)
 
-    def _built(self, recipe: Recipe, version: str) -> IndexFile | None:
+    async def open_guide(self, recipe: Recipe, version: str) -> IndexFile:
+        """The same of the built graphs only, whatever else the recipe takes.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        return await self._open(recipe, version, only_built=True)
+
+    def is_built(self, version: str) -> bool:
+        """Whether a version is known to be as it was built, with nothing loaded beside."""
+        if self.dataset is None:
+            return False
+        found = find_built_files(self.dataset, version)
+        return found.is_all and (found.folder / MANIFEST).is_file()
+
+    async def _open(self, recipe: Recipe, version: str, *, only_built: bool) -> IndexFile:
+        built = self._built(recipe, version, only_built=only_built)
+        return built or await self._make(recipe, version, only_built=only_built)
+
+    def _built(self, recipe: Recipe, version: str, *, only_built: bool) -> IndexFile | None:
         """The file that was built with the version, if there is one and it can be read.
 
         What was loaded or written since is missing from it; files of the built graphs may do
@@ -62,7 +81,7 @@ class Shelf:
         if self.dataset is None:
             return None
         built = find_built_files(self.dataset, version)
-        if not (built.is_all or (recipe.only_built and built.describes_built_graphs)):
+        if not (built.is_all or (only_built and built.describes_built_graphs)):
             return None
         path = built.folder / INDEX / recipe.file_name
         if not path.is_file():
@@ -77,7 +96,7 @@ class Shelf:
         file.version = version
         return file
 
-    async def _make(self, recipe: Recipe, version: str) -> IndexFile:
+    async def _make(self, recipe: Recipe, version: str, *, only_built: bool) -> IndexFile:
         """A file of this process alone; it has no name any more, and goes with who reads it."""
         try:
             folder = tempfile.TemporaryDirectory(prefix="cgkg-index-", dir=self.folder or None)
@@ -85,7 +104,7 @@ class Shelf:
             raise StoreError(f"No index file can be made: {error}") from error
         with folder as name:
             path = Path(name) / recipe.file_name
-            asked = self.guide if recipe.only_built else self.store
+            asked = self.guide if only_built else self.store
             await make_index(recipe, version, rows_of(asked, self.queries), path)
             return IndexFile(path)
 

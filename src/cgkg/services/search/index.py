@@ -116,11 +116,12 @@ class SearchIndex:
         things: by row, in the order of their types.
         labels: names of classes and properties: IRI → language tag → name.
         types: IRIs of all their classes.
+        is_whole: whether nothing is missing that was loaded beside the built graphs.
     """
 
-    def __init__(self, file: IndexFile) -> None:
-        """Args: the index file of search."""
-        self.file, self.version = file, file.version
+    def __init__(self, file: IndexFile, *, is_whole: bool = True) -> None:
+        """Args: the index file of search; whether it has all that the dataset has."""
+        self.file, self.version, self.is_whole = file, file.version, is_whole
         self.things = StoredThings(file)
         self.labels: Labels = file.fact("labels")
         self.types = tuple(dict.fromkeys(one for kind in self.things.kinds for one in kind))
