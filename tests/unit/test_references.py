@@ -11,7 +11,9 @@ import pytest
 
 from cgkg.iris import BASE, LOADED
 from cgkg.services.description import PAGE, References
-from cgkg.services.references import Referring
+from cgkg.services.index.shelf import Shelf
+from cgkg.services.references.index import current_index
+from cgkg.services.references.referring import Referring
 from cgkg.store.embedded import EmbeddedStore
 from memory_store import QUERIES
 
@@ -47,7 +49,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[References, ..
 async def read(folder: Path) -> list[tuple[References, ...]]:
     store = await EmbeddedStore.open(folder, "1", workers=1, memory=2048, queue=1)
     try:
-        referring = Referring(store, QUERIES, 60)
+        shelf = Shelf(store, QUERIES)
+        referring = Referring(shelf, current_index(shelf), 60)
         return [await referring.read(HUB, page) for page in (1, 2, 3, 4)]
     finally:
         await store.aclose()

@@ -13,12 +13,13 @@ from cgkg.dataset import INDEX, STORE
 from cgkg.services.index.making import make_index
 from cgkg.services.listing.making import LISTING
 from cgkg.services.queries import read_queries
+from cgkg.services.references.making import REFERENCES
 from cgkg.services.search.making import SEARCH
 from cgkg.services.solutions import Row, Term
 from cgkg.services.things_with_pages import THINGS_WITH_PAGES
 from cgkg.store.local import ask
 
-RECIPES: Final = (LISTING, SEARCH, THINGS_WITH_PAGES)
+RECIPES: Final = (LISTING, SEARCH, REFERENCES, THINGS_WITH_PAGES)
 _AT_ONCE: Final = 1000
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -14,6 +14,8 @@ from cgkg.terms import CG, PREFIXES
 
 PAGE: Final = 50
 """How many standards or references of a kind one page lists."""
+RELATED: Final = 6
+"""How many related standards of a kind the page of a standard shows."""
 
 _INFERRED: Final = iris.graph(GraphName.INFERRED)
 _LABEL: Final = PREFIXES["rdfs"] + "label"
@@ -103,6 +105,18 @@ class ListedStandard:
     titles: dict[str, str] = field(default_factory=dict)
 
 
+class Related(NamedTuple):
+    """Listed standards that share something with one of them.
+
+    Attributes:
+        first: the first of them, by number; at most ``RELATED``.
+        total: how many there are.
+    """
+
+    first: tuple[ListedStandard, ...]
+    total: int
+
+
 class Partition(NamedTuple):
     """A part of a dataset (VoID, 4.5).
 
@@ -130,7 +144,7 @@ class Description:
         assertions: those that belong to none of the statements.
         places: where it stands in the guide.
         standards: listed standards that name it; of this page.
-        related: for a standard: property and shared thing → standards that share it.
+        related: for a standard: property and shared thing → other standards that share it.
         labels: labels of all that is mentioned.
         pages: how many pages there are.
         partitions: what a dataset or named graph holds, by class and by property.
@@ -143,7 +157,7 @@ class Description:
     places: tuple[Place, ...]
     standards: tuple[ListedStandard, ...]
     standards_total: int
-    related: Mapping[tuple[str, str], Sequence[ListedStandard]]
+    related: Mapping[tuple[str, str], Related]
     labels: Labels
     pages: int
     partitions: tuple[Partition, ...] = ()

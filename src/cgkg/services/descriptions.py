@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
 from cgkg.services.description import (
     PAGE,
+    RELATED,
     Assertion,
     Description,
     ListedStandard,
     Partition,
     Place,
+    Related,
     Statement,
     in_natural_order,
 )
-from cgkg.services.references import Referring
+from cgkg.services.index.shelf import Shelf
+from cgkg.services.references.index import ReferenceIndex, current_index
+from cgkg.services.references.making import SHARED
+from cgkg.services.references.referring import Referring
 from cgkg.services.solutions import Row, Term, iri_term, select
 from cgkg.services.values import fill
-from cgkg.store.base import Store
-from cgkg.store.built_graphs import BuiltGraphs
 from cgkg.terms import CG, PREFIXES
 
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
-_RELATIONS: Final = [CG + name for name in ("series", "topicArea", "codeSector", "subcategory")]
 _COMMENT: Final = PREFIXES["rdfs"] + "comment"
 _SOURCE: Final = PREFIXES["dcterms"] + "source"
 _PARTITIONS: Final = frozenset(
@@ -35,13 +37,17 @@ _PARTITIONS: Final = frozenset(
 
 
 class Descriptions:
-    """Reads descriptions from a store."""
+    """Reads descriptions from a store, and what many refer to from an index file, if there is one.
 
-    def __init__(self, store: Store, queries: Mapping[str, str], seconds: float) -> None:
-        """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
-        self._store, self._queries, self._seconds = store, queries, seconds
-        self._built = BuiltGraphs(store)
-        self._referring = Referring(store, queries, seconds)
+    That file is made with the dataset; no server makes it for a version that lacks it.
+    """
+
+    def __init__(self, shelf: Shelf, seconds: float) -> None:
+        """Args: a store with its index files, and a time limit in seconds."""
+        self._store, self._queries, self._seconds = shelf.store, shelf.queries, seconds
+        self._built = shelf.guide
+        self._index = current_index(shelf)
+        self._referring = Referring(shelf, self._index, seconds)
 
     async def read(self, iri: str, page: int) -> Description | None:
         """The description of a thing; None if the graph says nothing about it.
@@ -70,7 +76,12 @@ class Descriptions:
         )
         if not _PARTITIONS.isdisjoint(one.predicate for one in statements):
             description = replace(description, partitions=await self.partitions(iri))
-        description = await self._with_standards(description, page)
+        index = await self._index.get()
+        if description.is_standard:
+            description = replace(description, related=await self._related(description, index))
+        else:
+            standards, total = await self._standards_of(iri, page, index)
+            description = replace(description, standards=standards, standards_total=total)
         labels = await self.labels(_mentioned(description))
         longest = max([one.total for one in description.references], default=0)
         pages = -(-max(longest, description.standards_total) // PAGE) or 1
@@ -102,17 +113,35 @@ class Descriptions:
             labels.setdefault(row["term"].value, {}).setdefault(label.language, label.value)
         return labels
 
-    async def _with_standards(self, description: Description, page: int) -> Description:
-        if description.is_standard:
-            rows = await self._select_built("related-standards", description.iri)
-            shared: dict[tuple[str, str], list[Row]] = {}
-            for row in rows:
-                shared.setdefault((row["property"].value, row["shared"].value), []).append(row)
-            ordered = sorted(shared, key=lambda key: (_RELATIONS.index(key[0]), key[1]))
-            return replace(description, related={key: _listed(shared[key]) for key in ordered})
-        standards = _listed(await self._select_built("standards-of", description.iri))
-        shown = tuple(standards[(page - 1) * PAGE : page * PAGE])
-        return replace(description, standards=shown, standards_total=len(standards))
+    async def _standards_of(
+        self, iri: str, page: int, index: ReferenceIndex | None
+    ) -> tuple[tuple[ListedStandard, ...], int]:
+        """A page of the listed standards that name a thing, and how many there are."""
+        if index is not None and index.has(iri):
+            return index.standards(iri, page)
+        standards = _listed(await self._select_built("standards-of", iri))
+        return tuple(standards[(page - 1) * PAGE : page * PAGE]), len(standards)
+
+    async def _related(
+        self, description: Description, index: ReferenceIndex | None
+    ) -> dict[tuple[str, str], Related]:
+        """For each thing that a standard shares with others: which, the closest relation first."""
+        found: dict[tuple[str, str], Related] = {}
+        if index is not None:
+            for name in SHARED:
+                for value in description.values(name):
+                    others = index.related(description.iri, name, value.value, RELATED)
+                    if value.kind == "uri" and others.total:
+                        found[name, value.value] = others
+        else:
+            rows: dict[tuple[str, str], list[Row]] = {}
+            for row in await self._select_built("related-standards", description.iri):
+                rows.setdefault((row["property"].value, row["shared"].value), []).append(row)
+            for key, group in rows.items():
+                standards = _listed(group)
+                found[key] = Related(tuple(standards[:RELATED]), len(standards))
+        ordered = sorted(found, key=lambda key: (SHARED.index(key[0]), key[1]))
+        return {key: found[key] for key in ordered}
 
     async def _select(self, name: str, iri: str) -> list[Row]:
         query = self._queries[name]

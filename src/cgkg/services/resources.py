@@ -13,11 +13,11 @@ from cgkg.services.description import Description, Partition
 from cgkg.services.descriptions import Descriptions
 from cgkg.services.framework import Concept, read_framework
 from cgkg.services.graph_sizes import read_graph_sizes
+from cgkg.services.index.shelf import Shelf
 from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
 from cgkg.services.values import fill
 from cgkg.services.versioned import Current
-from cgkg.store.base import Answer, QueryRequest, Store
-from cgkg.store.built_graphs import BuiltGraphs
+from cgkg.store.base import Answer, QueryRequest
 from cgkg.terms import PREFIXES
 
 _DCTERMS: Final = PREFIXES["dcterms"]
@@ -63,11 +63,11 @@ class Linkset(NamedTuple):
 class Resources:
     """Reads things, named graphs and the ontology from a store."""
 
-    def __init__(self, store: Store, queries: Mapping[str, str], timeout: float) -> None:
-        """Args: a store, the texts of ``queries/pages`` by name, a time limit in seconds."""
-        self._store, self._queries, self._timeout = store, queries, timeout
-        self._built = BuiltGraphs(store)
-        self._descriptions = Descriptions(store, queries, timeout)
+    def __init__(self, shelf: Shelf, timeout: float) -> None:
+        """Args: a store with its index files, and a time limit in seconds."""
+        self._store, self._queries, self._timeout = shelf.store, shelf.queries, timeout
+        self._built = shelf.guide
+        self._descriptions = Descriptions(shelf, timeout)
         self._dataset: Current[DatasetFacts] = self._once(self._read_dataset)
         self._graphs: Current[list[tuple[str, int]]] = self._once(self._read_graphs)
         self._counts: Current[list[tuple[str, int]]] = self._once(self._read_counts)

@@ -69,10 +69,10 @@ class Shelf:
         return found.is_all and (found.folder / MANIFEST).is_file()
 
     async def _open(self, recipe: Recipe, version: str, *, only_built: bool) -> IndexFile:
-        built = self._built(recipe, version, only_built=only_built)
+        built = self.built(recipe, version, only_built=only_built)
         return built or await self._make(recipe, version, only_built=only_built)
 
-    def _built(self, recipe: Recipe, version: str, *, only_built: bool) -> IndexFile | None:
+    def built(self, recipe: Recipe, version: str, *, only_built: bool) -> IndexFile | None:
         """The file that was built with the version, if there is one and it can be read.
 
         What was loaded or written since is missing from it; files of the built graphs may do

@@ -1,0 +1,147 @@
+"""The same pages and point queries over the guide alone and over a list many times as long.
+
+Both servers run at once and are asked in turns, with nothing kept, so that whatever else the
+machine does slows both; of several answers the fastest counts. Goal: over the long list at most
+twice that over the guide.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from benchmarks import servers
+from cgkg.iris import BASE
+
+GOAL: Final = 2.0
+_ROUNDS: Final = 7
+_PATIENCE: Final = 600.0
+_STANDARD: Final = f"{BASE}id/standard/GB-T-32151.1-2015"
+_PAGES: Final = (
+    "/",
+    "/framework",
+    "/standards",
+    "/standards?sort=-title",
+    "/standards?sort=number&page=4",
+    "/standards?category=2&stage=in-force&sort=-year",
+    "/standards?q=" + quote("水泥 核算"),
+    "/standards.csv?category=1&stage=in-force",
+    "/coverage",
+    "/series",
+    "/series/GB-T-32151",
+    "/bodies",
+    "/sectors",
+    "/directions",
+    "/timeline",
+    "/source",
+    "/quality",
+    "/ns.html",
+    "/ns.ttl",
+    "/doc/dataset.html",
+    "/graph/catalog.html",
+    "/graph/listing.html",
+    "/sparql",
+    "/api",
+    "/dumps",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/partners",
+    "/search?q=" + quote("温室气体"),
+    "/search?q=GB/T+32151",
+    "/search?q=cement",
+    "/suggest?q=" + quote("水泥"),
+    "/reconcile?queries=" + quote('{"q0": {"query": "GB/T 32151.1-2015"}}'),
+    "/reconcile?queries=" + quote('{"q0": {"query": "温室气体排放核算"}}'),
+)
+_QUERIES: Final = {
+    "all of one standard": f"SELECT * {{ <{_STANDARD}> ?property ?value }}",
+    "what names one standard": f"SELECT * {{ ?thing ?property <{_STANDARD}> }}",
+    "by number": 'SELECT * { ?standard cg:number "GB/T 32151.1-2015" ; dcterms:title ?title }',
+    "what replaced it": "SELECT * { ?a cg:replaces ?b } LIMIT 10",
+    "ask": "ASK { ?standard a cg:Standard }",
+}
+_HUBS: Final = """
+SELECT ?thing (COUNT(*) AS ?count) WHERE { ?referrer ?property ?thing FILTER isIRI(?thing) }
+GROUP BY ?thing ORDER BY DESC(?count) ?thing
+"""
+
+
+def compare(small: Path, large: Path) -> None:
+    """Print the times of each page over two folders of datasets, side by side."""
+    os.environ["CGKG_CACHE_BYTES"] = "0"  # answers as they are worked out, not as they are kept
+    with ExitStack() as stack:
+        both = [stack.enter_context(servers.cgkg(folder)).address for folder in (small, large)]
+        for address in both:
+            _wait(address)
+        slower = 0
+        for name, path in _asked(both[0]):
+            times = _times(both, path)
+            ratio = min(times[1]) / min(times[0])
+            slower += ratio > GOAL
+            print(f"  {name:<58}{_told(times[0])}  {_told(times[1])} {ratio:7.2f}", flush=True)
+        print(f"  more than {GOAL} times as long: {slower}   goal: 0")
+
+
+def _asked(address: str) -> Iterator[tuple[str, str]]:
+    """Name and path of each."""
+    yield from ((path, path) for path in _PAGES)
+    for path in _things(address):
+        yield path, path
+    for name, query in _QUERIES.items():
+        yield f"query: {name}", f"/sparql?query={quote(query)}"
+
+
+def _things(address: str) -> Iterable[str]:
+    """Of each kind of thing the page of the one that most refer to, and its Turtle."""
+    data = _get(address, f"/sparql?query={quote(_HUBS)}", "application/sparql-results+json")
+    found: dict[str, str] = {}
+    for row in json.loads(data)["results"]["bindings"]:
+        kind, slash, key = row["thing"]["value"].removeprefix(f"{BASE}id/").partition("/")
+        if slash and row["thing"]["value"].startswith(f"{BASE}id/"):
+            found.setdefault(kind, key)
+    found["standard"] = _STANDARD.rpartition("/")[2]
+    for kind, key in sorted(found.items()):
+        yield f"/doc/{kind}/{key}.html"
+    yield f"/doc/standard/{found['standard']}.ttl"
+
+
+def _times(addresses: list[str], path: str) -> list[list[float]]:
+    """Seconds of several answers of each server, in turns; the first answers first."""
+    times: list[list[float]] = [[] for _ in addresses]
+    for _ in range(_ROUNDS):
+        for address, taken in zip(addresses, times, strict=True):
+            started = time.perf_counter()
+            _get(address, path)
+            taken.append(time.perf_counter() - started)
+    return times
+
+
+def _told(times: list[float]) -> str:
+    return f"{1e3 * times[0]:9.1f} {1e3 * min(times):8.1f} ms"
+
+
+def _wait(address: str) -> None:
+    """Wait until a server has read ahead what its pages keep."""
+    end = time.monotonic() + _PATIENCE
+    while b"cgkg_reading_ahead 0" not in _get(address, "/metrics"):
+        if time.monotonic() > end:
+            raise RuntimeError(f"{address} was still reading ahead after {_PATIENCE:g} s")
+        time.sleep(0.5)
+
+
+def _get(address: str, path: str, accept: str = "text/html") -> bytes:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=_PATIENCE)
+    connection.request("GET", path, headers={"Accept": accept})
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    if response.status != http.client.OK:
+        raise RuntimeError(f"{path} answered {response.status}: {body[:200]!r}")
+    return body
