@@ -47,8 +47,8 @@ def read_into(
     with uncompressed(file, folder) as path:
         _check(path, file)
         try:
-            if file.syntax.has_graphs:
-                quads = _quads(path, file, base, merge_graphs=merge_graphs)
+            if _has_named_graphs(path, file, base, merge_graphs=merge_graphs):
+                quads = _quads(path, file, base, merge_graphs=True)
                 store.bulk_extend(
                     ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads
                 )
@@ -69,6 +69,17 @@ def triples(
                 yield quad.triple
         except SyntaxError as error:
             raise malformed(file.path, str(error)) from None
+
+
+def _has_named_graphs(path: Path, file: SourceFile, base: str, *, merge_graphs: bool) -> bool:
+    """Whether a file has any, where they may be; the engine's own loader would make them.
+
+    To read it twice takes less time than to hand over statement by statement.
+    """
+    if not file.syntax.has_graphs:
+        return False
+    graphs = (quad.graph_name for quad in _quads(path, file, base, merge_graphs=merge_graphs))
+    return any(not isinstance(graph, ox.DefaultGraph) for graph in graphs)
 
 
 def _quads(path: Path, file: SourceFile, base: str, *, merge_graphs: bool) -> Iterator[ox.Quad]:
