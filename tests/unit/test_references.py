@@ -15,6 +15,7 @@ from cgkg.services.index.shelf import Shelf
 from cgkg.services.references.index import current_index
 from cgkg.services.references.referring import Referring
 from cgkg.store.embedded import EmbeddedStore
+from cgkg.store.pool_size import PoolSize
 from memory_store import QUERIES
 
 HUB = BASE + "id/stage/now-in-force"
@@ -47,7 +48,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[References, ..
 
 
 async def read(folder: Path) -> list[tuple[References, ...]]:
-    store = await EmbeddedStore.open(folder, "1", workers=1, memory=2048, queue=1)
+    store = await EmbeddedStore.open(folder, "1", PoolSize(1, 2048, 1))
     try:
         shelf = Shelf(store, QUERIES)
         referring = Referring(shelf, current_index(shelf), 60)
