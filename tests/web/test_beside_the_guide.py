@@ -116,3 +116,13 @@ def test_what_is_loaded_of_a_thing_is_on_its_page(site: LinkedSite) -> None:
     text = site.page("/doc/standard/GB-T-32151.1-2015-beside")
     assert "GB/T 32151.1-2015" in text
     assert BESIDE in text
+
+
+def test_who_tells_of_a_thing_is_said_and_the_project_is_cited_for_its_own(
+    site: LinkedSite,
+) -> None:
+    told, cited = "Neither the guide nor this project tells of it", "BibTeX"
+    theirs = site.page("/doc/standard/GB-T-32151.1-2015-beside?lang=en")
+    assert (told in theirs, cited in theirs) == (True, False)
+    ours = site.page("/doc/standard/GB-T-32151.1-2015?lang=en")
+    assert (told in ours, cited in ours) == (False, True)

@@ -83,7 +83,7 @@ def test_a_browser_sees_what_is_wrong_with_its_query_beside_the_query(
     assert [
         one.attributes["data-line"] for one in page.all("section") if "data-line" in one.attributes
     ] == ["1"]
-    assert "Query syntax error" in response.text
+    assert "查询语法错误" in response.text
     assert "ASK{</textarea>" in response.text
 
 

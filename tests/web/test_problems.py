@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 
+from cgkg.web.phrases.problems import problem_title
 from cgkg.web.problem import slug
 from cgkg.web.problem_kinds import kinds
 from web.conftest import Server
@@ -29,6 +31,12 @@ class TestProblemPages:
     def test_all_kinds_are_listed(self, client: httpx.Client) -> None:
         page = client.get("/problem").text
         assert all(f"/problem/{name}" in page for name in kinds())
+
+    @pytest.mark.parametrize("name", kinds())
+    def test_each_kind_has_a_title_in_both_languages(self, name: str) -> None:
+        title = kinds()[name].title
+        assert problem_title(title, "en") == title
+        assert re.search("[\u4e00-\u9fff]", problem_title(title, "zh-Hans"))
 
     def test_every_title_in_the_program_is_explained(self) -> None:
         import ast

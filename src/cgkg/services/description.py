@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from cgkg import iris
-from cgkg.iris import GraphName
+from cgkg.iris import BUILT_GRAPHS, GraphName
 from cgkg.services.solutions import Term
 from cgkg.terms import CG, PREFIXES
 
@@ -174,6 +174,12 @@ class Description:
     def first(self, name: str) -> str:
         """A value of a property, or the empty string."""
         return next((value.value for value in self.values(name)), "")
+
+    @property
+    def told_by_others(self) -> tuple[str, ...]:
+        """The graphs that tell of it, if no built graph does; else none."""
+        graphs = {graph for one in self.statements for graph in one.graphs}
+        return tuple(sorted(graphs)) if graphs.isdisjoint(BUILT_GRAPHS) else ()
 
     @property
     def is_standard(self) -> bool:

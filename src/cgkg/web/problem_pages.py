@@ -6,7 +6,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from cgkg.web import problems
+from cgkg.web.negotiation import ENGLISH
 from cgkg.web.pages import Pages, page_language
+from cgkg.web.phrases.problems import problem_title
 from cgkg.web.problem_kinds import kinds
 
 _HEADERS = {"Cache-Control": "no-cache"}
@@ -40,4 +42,9 @@ class ProblemRoutes:
         return self._pages.render(request, "problem_kind.html", context, _HEADERS)
 
     def _context(self, request: Request) -> dict[str, object]:
-        return {"kinds": self._kinds, "english": page_language(request) == "en"}
+        language = page_language(request)
+        return {
+            "kinds": self._kinds,
+            "english": language == ENGLISH,
+            "titled": lambda title: problem_title(title, language),
+        }

@@ -25,6 +25,7 @@ from cgkg.store.base import AnswerKind, QueryRequest, Store
 from cgkg.web import problems
 from cgkg.web.negotiation import GRAPH_OFFERS, RESULT_OFFERS, Offer, choose, joined
 from cgkg.web.pages import Pages, page_language
+from cgkg.web.phrases.problems import problem_title
 from cgkg.web.phrases.terms import OTHERS
 from cgkg.web.protocol import ClientGone, read_parameters
 from cgkg.web.query_graph import draw
@@ -169,11 +170,12 @@ class QueryPage:
         *,
         part: bool = False,
     ) -> Response:
-        query = str(context["query"])
+        query, language = str(context["query"]), page_language(request)
         problem = problems.describe(answer) if isinstance(answer, CgkgError) else None
         view: dict[str, Any] = {
             **context,
             "problem": problem,
+            "titled": lambda title: problem_title(title, language),
             "view": None,
             "labels": {},
             "drawing": None,
@@ -182,7 +184,6 @@ class QueryPage:
         if isinstance(answer, Outcome):
             iris = {term.value for term in answer.terms(SHOWN) if term.kind == "uri"}
             view["labels"] = {**OTHERS, **(await self._resources.labels(iris))}
-            language = page_language(request)
             view["view"] = result_view(query, answer, language)
             view["drawing"] = draw(answer.triples[:SHOWN], view["labels"], language)
             view["causes"] = await self._causes(query, answer)

@@ -26,6 +26,11 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "listed-on": ("截至 {date} 的清单", "in the list of {date}"),
     "in-the-guide": ("在指南中的位置", "Where it stands in the guide"),
+    "told-by-others": (
+        "指南与本项目都没有提到它；这里的陈述都来自另外载入或写入的图：",
+        "Neither the guide nor this project tells of it; all that is said here is from graphs that "
+        "were loaded or written beside theirs:",
+    ),
     "annex-1": ("附件1", "Annex 1"),
     "line": ("第 {first} 行", "line {first}"),
     "lines": ("第 {first}–{last} 行", "lines {first}–{last}"),

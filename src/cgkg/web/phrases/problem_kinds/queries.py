@@ -57,6 +57,14 @@ QUERIES: Final[tuple[Text, ...]] = (
         "Try again; if it happens again, report the query to the maintainers.",
     ),
     (
+        "Not answered rightly by this engine",
+        "后端引擎会对这一查询给出错误的答案而不报错，所以不执行；detail 指出位置与改法。",
+        "The engine behind this site would answer the query wrongly without an error, so it is not "
+        "asked; the detail says where and what to write instead.",
+        "按 detail 所说改写查询。",
+        "Write the query as the detail says.",
+    ),
+    (
         "Engine's own function refused",
         "查询用到了后端引擎自己的函数，它们会绕过 SPARQL 进入引擎的 SQL。",
         "The query uses functions of the engine behind this site that reach past SPARQL into its "
