@@ -148,6 +148,10 @@ class TestRows:
         [entry] = read(tmp_path, text, dialect={"encoding": "gb18030", "delimiter": "\t"})
         assert entry.titles[0].text == "一"
 
+    def test_rows_of_empty_cells_are_passed_over(self, tmp_path: Path) -> None:
+        first, second = read(tmp_path, "号,名\nGB/T 1-2031,一\n,\n , \nGB/T 2-2031,二\n,\n")
+        assert (first.line, second.line) == (2, 5)
+
     def test_references_go_by_another_column(self, tmp_path: Path) -> None:
         keys = [{"columnReference": "旧", "reference": {"columnReference": "码"}}]
         replaces = {"titles": "旧", "propertyUrl": "dcterms:replaces"}
@@ -190,8 +194,12 @@ class TestRefusals:
             ("号,名\nGB/T 1-2031,一\ngbt1-2031,二\n", 3, "repeated number"),
             ("号,名\nGB/T 1-2031,一,二\n", 2, "3 cells"),
             ('号,名\nGB/T 1-2031,"一\n', 2, "not CSV"),
+            ("号,名\nGB/T 1-2031,一\0\n", 2, "the character U+0000"),
+            ("号,名,号\nGB/T 1-2031,一,\n", 1, "has twice columns"),
+            ("号,名\n", None, "no rows"),
             ("", None, "empty file"),
-            ("号,名\nGB/T 1-2031,一\n".encode("gb18030"), None, "not utf-8"),
+            ("号,名\nGB/T 1-2031,一\n".encode("gb18030"), 1, "not utf-8"),
+            ("号,名\nGB/T 1-2031,".encode() + "中\n".encode("gb18030"), 2, "not utf-8"),
         ],
     )
     def test_a_bad_list_is_refused(
@@ -200,6 +208,33 @@ class TestRefusals:
         error = self.refused(tmp_path, text)
         assert error.line == line
         assert error.problem.startswith(problem)
+
+    @pytest.mark.parametrize(
+        ("text", "remedy"),
+        [
+            ("号;名\nGB/T 1-2031;一\n", "parted by ';': set dialect.delimiter"),
+            ("号\t名\nGB/T 1-2031\t一\n", r"parted by '\\t': set dialect.delimiter"),
+            ("号码,名\nGB/T 1-2031,一\n", "give the columns their titles"),
+            ("号,名\nGB/T 1-2031,一\n".encode("gb18030"), "which seems to be gb18030"),
+            ("号,名\nGB/T 1-2031,一\n".encode("utf-16"), "which seems to be utf-16"),
+            ('号,名\nGB/T 1-2031,"一\n', "mend the record that begins on this line"),
+            ("号,名\nGB/T 1-2031,一,二\n", "between quotation marks"),
+            ("号,名\nGB/T 1-2031,一\0\n", "export the list again"),
+        ],
+    )
+    def test_what_to_do_is_said(self, tmp_path: Path, text: str | bytes, remedy: str) -> None:
+        told = str(self.refused(tmp_path, text).remedy)
+        assert remedy in told
+        assert told.endswith("nothing has been loaded")
+
+    @pytest.mark.parametrize(
+        ("text", "hint"),
+        [("43832", "a spreadsheet's count of days"), ("２０３１-０１-０２", "half-width")],
+    )
+    def test_a_date_that_is_none_is_not_guessed(self, text: str, hint: str) -> None:
+        with pytest.raises(BadCell) as error:
+            value(text, column(datatype="date"))
+        assert hint in error.value.expected
 
     def test_columns_that_are_not_there_are_named_with_those_they_look_like(
         self, tmp_path: Path

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from cgkg import assets
 from cgkg.cli.console import tell
+from cgkg.errors import InputError
 from cgkg.formats import RdfFormat
 from cgkg.graph.catalogue_entries import entry_triples
 from cgkg.source.lists.designation import read_designations
@@ -35,6 +36,13 @@ def convert(request: LoadRequest, table: Path, mapping: Path, folder: Path) -> L
     Raises:
         InputError: the mapping or the list is not what it must be.
     """
+    if table.is_dir():
+        raise InputError(
+            table,
+            "a folder",
+            expected="a list: one CSV file",
+            remedy="load each list by itself, into a graph of its own",
+        )
     columns = read_mapping(mapping)
     designations = read_designations(assets.root() / "data/extracted/annex1.csv")
     entries = StandardsList(table, columns, designations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -99,11 +100,20 @@ def _date(text: str, form: str) -> str:
     """A day in ISO 8601, read by a date format of CSVW (section 6.4.4)."""
     found = _pattern(form).fullmatch(text)
     if found is None:
-        raise BadCell("not a date of this form", text, form)
+        raise BadCell("not a date of this form", text, f"{form}{_hint(text, form)}")
     try:
         return date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
     except ValueError:
         raise BadCell("no such day", text, form) from None
+
+
+def _hint(text: str, form: str) -> str:
+    """What a date of another form looks like; no date is guessed."""
+    if re.fullmatch(r"[1-9]\d{4}", text, re.ASCII):
+        return "; a number of five digits may be a spreadsheet's count of days: export it as a date"
+    if _pattern(form).fullmatch(unicodedata.normalize("NFKC", text)):
+        return ", in half-width characters"
+    return ""
 
 
 @cache

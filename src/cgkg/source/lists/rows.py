@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from cgkg.errors import InputError, NumberSyntaxError
@@ -12,6 +12,7 @@ from cgkg.iris import Kind, thing
 from cgkg.source.lists.cells import BadCell, Value, split, value
 from cgkg.source.lists.designation import Designation, Designations, Numbering
 from cgkg.source.lists.mapping import NUMBER, TITLE, Column, ListMapping, near
+from cgkg.source.lists.records import UNCHANGED, Record, Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +55,31 @@ class StandardsList:
         """Args: the CSV file, what its columns are, and how numbers are read.
 
         Raises:
-            InputError: the file cannot be read, or lacks a column of the mapping.
+            InputError: the file cannot be read, or lacks a column of the mapping or has it twice.
         """
         self.path, self._mapping, self._designations = path, mapping, designations
-        header = next(self._records(), None)
+        self._records = Records(path, mapping)
+        header = next(iter(self._records), None)
         if header is None:
             raise InputError(path, "empty file", expected="a header and rows")
-        self._titles = _match(path, mapping, header.cells)
+        self._header = [cell.strip() for cell in header.cells]
+        self._titles = self._match(header)
         known = {self._titles[column.name] for column in mapping.columns}
-        self.unmapped = tuple(title for title in header.cells if title not in known)
+        self.unmapped = tuple(title for title in self._header if title not in known)
         self.dangling = 0
 
     def entries(self) -> Iterator[ListedEntry]:
         """The rows in order.
 
         Raises:
-            InputError: a cell is not what it must be, a row has too many cells, or a number
-                stands twice.
+            InputError: a cell is not what it must be, a row has too many cells, a number stands
+                twice, or there are no rows.
         """
         keys, referred = self._index()
+        if not keys:
+            raise InputError(
+                self.path, "no rows", expected="a row for each standard, below the header"
+            )
         for row in self._rows():
             yield self._entry(row, keys, referred)
 
@@ -163,77 +170,34 @@ class StandardsList:
             field=self._titles[column.name],
             value=bad.value,
             expected=bad.expected,
-            remedy=f"mend the list, or its mapping {self._mapping.path}; nothing has been loaded",
+            remedy=f"mend the list, or its mapping {self._mapping.path}; {UNCHANGED}",
         )
 
     def _rows(self) -> Iterator[_Row]:
-        records = self._records()
-        next(records)
-        yield from records
+        for number, record in enumerate(self._records):
+            if number:
+                cells = zip_longest(self._header, record.cells, fillvalue="")
+                yield _Row(record.line, record.text, dict(cells))
 
-    def _records(self) -> Iterator[_Row]:
-        """The records of the file with their lines; the header first, its titles as its cells."""
-        taken: list[str] = []
-        titles: list[str] = []
-        try:
-            with self.path.open(encoding=self._mapping.encoding, newline="") as file:
-                reader = csv.reader(
-                    _noting(file, taken), delimiter=self._mapping.delimiter, strict=True
-                )
-                start = 1
-                for cells in reader:
-                    line, text = start, "".join(taken).rstrip("\r\n")
-                    start = reader.line_num + 1
-                    taken.clear()
-                    if cells:
-                        titles = titles or [cell.strip() for cell in cells]
-                        yield _Row(line, text, _named(self.path, line, titles, cells))
-        except OSError as error:
-            raise InputError(self.path, f"cannot be read: {error.strerror}") from None
-        except UnicodeDecodeError as error:
-            raise InputError(
-                self.path,
-                f"not {self._mapping.encoding}: {error.reason}",
-                expected="dialect.encoding",
-            ) from None
-        except csv.Error as error:
-            raise InputError(self.path, f"not CSV: {error}", line=start) from None
-
-
-def _noting(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
-    """The same lines, each noted as it is taken."""
-    for line in lines:
-        taken.append(line)
-        yield line
-
-
-def _named(path: Path, line: int, titles: list[str], cells: list[str]) -> dict[str, str]:
-    if len(cells) > len(titles):
+    def _match(self, header: Record) -> dict[str, str]:
+        """Name of each column of the mapping → its title in the header."""
+        found, missing = {}, []
+        for column in self._mapping.columns:
+            title = next((title for title in column.titles if title in self._header), None)
+            if title is None:
+                missing.append(near(column.titles[0], self._header))
+            else:
+                found[column.name] = title
+        twice = [title for title in found.values() if self._header.count(title) > 1]
+        if not missing and not twice:
+            return found
+        named = ", ".join(missing or twice)
+        problem = "lacks columns" if missing else "has twice columns"
         raise InputError(
-            path,
-            f"{len(cells)} cells",
-            line=line,
-            expected=f"{len(titles)}, as many as the header has",
-        )
-    padded = [*cells, *[""] * (len(titles) - len(cells))]
-    return dict(zip(titles, padded, strict=True))
-
-
-def _match(path: Path, mapping: ListMapping, header: dict[str, str]) -> dict[str, str]:
-    """Name of each column of a mapping → its title in the header."""
-    found, missing = {}, []
-    for column in mapping.columns:
-        title = next((title for title in column.titles if title in header), None)
-        if title is None:
-            missing.append(near(column.titles[0], header))
-        else:
-            found[column.name] = title
-    if missing:
-        raise InputError(
-            path,
-            f"lacks columns that the mapping {mapping.path} names: {', '.join(missing)}",
-            line=1,
+            self.path,
+            f"{problem} that the mapping {self._mapping.path} names: {named}",
+            line=header.line,
             field="header",
-            expected=", ".join(header),
+            expected=", ".join(self._header) if missing else "each once",
+            remedy=f"{self._records.remedy(header)}; {UNCHANGED}",
         )
-    return found
