@@ -128,12 +128,17 @@ def _told(times: list[float]) -> str:
 
 
 def _wait(address: str) -> None:
-    """Wait until a server has read ahead what its pages keep."""
+    """Wait until a server has read ahead what its pages keep, and indexed what was loaded."""
     end = time.monotonic() + _PATIENCE
-    while b"cgkg_reading_ahead 0" not in _get(address, "/metrics"):
+    while b"cgkg_reading_ahead 0" not in _get(address, "/metrics") or _is_indexing(address):
         if time.monotonic() > end:
             raise RuntimeError(f"{address} was still reading ahead after {_PATIENCE:g} s")
         time.sleep(0.5)
+
+
+def _is_indexing(address: str) -> bool:
+    found = json.loads(_get(address, "/search.json?q=GB", "application/json"))
+    return "loaded-not-indexed" in found["notes"]
 
 
 def _get(address: str, path: str, accept: str = "text/html") -> bytes:

@@ -150,3 +150,11 @@ def test_a_list_without_a_mapping_is_refused(built: Build, tmp_path: Path) -> No
     wanted = loader.Wanted(LISTS[0], GRAPH, GRAPH, About(), None, replace=False, merge_graphs=False)
     with pytest.raises(InputError, match="--mapping"):
         loader.load_here(tmp_path, built.dataset, wanted, loader.Checks(own=False, shapes=None))
+
+
+def test_a_folder_of_lists_is_refused(built: Build, tmp_path: Path) -> None:
+    wanted = loader.Wanted(
+        LISTS[0].parent, GRAPH, GRAPH, About(), LISTS[0], replace=False, merge_graphs=False
+    )
+    with pytest.raises(InputError, match="load each list by itself"):
+        loader.load_here(tmp_path, built.dataset, wanted, loader.Checks(own=False, shapes=None))

@@ -258,6 +258,7 @@ class TestRefusals:
             ([NUMBER, {"titles": "a", "cgkg:numbering": "loose"}], {}, "unknown cgkg:numbering"),
             ([NUMBER, {"propertyUrl": "cg:ics"}], {}, "without titles"),
             ([NUMBER], {"dialect": {"encoding": "none"}}, "unknown encoding"),
+            ([NUMBER], {"dialect": {"header": False}}, "without a header"),
             ([NUMBER], {"schema": {"foreignKeys": [{}]}}, "not a foreign key"),
             ([NUMBER], {"tables": []}, "unknown: tables"),
         ],

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from cgkg.cli.console import tell
 from cgkg.dataset import Dataset
 from cgkg.errors import InputError
+from cgkg.source.lists.json_lines import SUFFIXES
 from cgkg.store.loading import offline
 from cgkg.store.loading.files import SourceFile, find
 from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph, check_iri
@@ -91,7 +92,7 @@ def _request(wanted: Wanted) -> Iterator[LoadRequest]:
 
 
 def _files(source: Path) -> tuple[SourceFile, ...]:
-    if source.suffix == ".csv":
+    if source.suffix in (".csv", *SUFFIXES):
         raise InputError(source, "a list needs --mapping, which says what its columns are")
     found = find(source)
     for name in found.left_out:

@@ -39,10 +39,12 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    source: Annotated[Path, typer.Argument(help="RDF file, folder of RDF files, or CSV list.")],
+    source: Annotated[
+        Path, typer.Argument(help="RDF file, folder of RDF files, or list: CSV, JSON Lines.")
+    ],
     graph: GraphOption,
     mapping: Annotated[
-        Path | None, typer.Option(help="What the columns of a CSV list are (CSVW metadata).")
+        Path | None, typer.Option(help="What the columns of a list are (CSVW metadata).")
     ] = None,
     base: Annotated[
         str | None, typer.Option(help="Base of relative IRIs; default: the graph's IRI.")

@@ -105,6 +105,10 @@ def read_mapping(path: Path) -> ListMapping:
         raise InputError(path, f"not JSON: {error.msg}", line=error.lineno) from None
     table = _object(path, "the mapping", document, _TABLE)
     dialect = _object(path, "dialect", table.get("dialect", {}), _DIALECT)
+    if dialect.get("header", True) is not True:
+        raise InputError(
+            path, "a list without a header", field="dialect", expected="header: true, and titles"
+        )
     schema = _object(path, "tableSchema", table.get("tableSchema"), _SCHEMA)
     references = dict(_references(path, schema.get("foreignKeys", [])))
     columns = schema.get("columns")

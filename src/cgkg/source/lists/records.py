@@ -12,7 +12,7 @@ from typing import Final
 from cgkg.errors import InputError
 from cgkg.source.lists.mapping import ListMapping
 
-_SHOWN: Final = 200
+SHOWN: Final = 200
 _SAMPLE: Final = 1 << 16
 _ENCODINGS: Final = ("utf-8", "gb18030")
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -87,7 +87,7 @@ class Records:
                 self._path,
                 f"{len(record.cells)} cells",
                 line=record.line,
-                value=record.text[:_SHOWN],
+                value=record.text[:SHOWN],
                 expected=f"{width}, as many as the header has",
                 remedy=f"put cells that have {self._mapping.delimiter!r} in them between "
                 f"quotation marks; {UNCHANGED}",
@@ -97,7 +97,7 @@ class Records:
                 self._path,
                 "the character U+0000, which no text has",
                 line=record.line,
-                value=record.text[:_SHOWN],
+                value=record.text[:SHOWN],
                 remedy=f"export the list again, as text; {UNCHANGED}",
             )
 
@@ -106,7 +106,7 @@ class Records:
             self._path,
             f"not CSV: {error}",
             line=line,
-            value=text[:_SHOWN],
+            value=text[:SHOWN],
             expected="a cell between quotation marks ends with one, and has others doubled",
             remedy=f"mend the record that begins on this line; {UNCHANGED}",
         )
@@ -118,7 +118,7 @@ class Records:
         return InputError(
             self._path,
             f"not {encoding}: {getattr(error, 'reason', error)}",
-            line=self._line_of_misreading(),
+            line=line_of_misreading(self._path, self._mapping.encoding),
             expected=f"text in {encoding}, as dialect.encoding in {self._mapping.path} says",
             remedy=f"set dialect.encoding to that of the list{guess}; {UNCHANGED}",
         )
@@ -131,15 +131,16 @@ class Records:
             return "utf-16"
         return next((name for name in _ENCODINGS if _reads(sample, name)), "")
 
-    def _line_of_misreading(self) -> int | None:
-        """The line whose bytes are no text; None for an encoding whose lines are not found so."""
-        if "16" in self._mapping.encoding or "32" in self._mapping.encoding:
-            return None
-        with self._path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if not _reads(line, self._mapping.encoding, final=True):
-                    return number
+
+def line_of_misreading(path: Path, encoding: str) -> int | None:
+    """The line whose bytes are no text; None for an encoding whose lines are not found so."""
+    if "16" in encoding or "32" in encoding:
         return None
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not _reads(line, encoding, final=True):
+                return number
+    return None
 
 
 def _reads(data: bytes, encoding: str, *, final: bool = False) -> bool:

@@ -11,6 +11,7 @@ from cgkg.errors import InputError, NumberSyntaxError
 from cgkg.iris import Kind, thing
 from cgkg.source.lists.cells import BadCell, Value, split, value
 from cgkg.source.lists.designation import Designation, Designations, Numbering
+from cgkg.source.lists.json_lines import SUFFIXES, JsonLines
 from cgkg.source.lists.mapping import NUMBER, TITLE, Column, ListMapping, near
 from cgkg.source.lists.records import UNCHANGED, Record, Records
 
@@ -52,13 +53,14 @@ class StandardsList:
     """
 
     def __init__(self, path: Path, mapping: ListMapping, designations: Designations) -> None:
-        """Args: the CSV file, what its columns are, and how numbers are read.
+        """Args: the file; what its columns are; how numbers are read.
 
         Raises:
             InputError: the file cannot be read, or lacks a column of the mapping or has it twice.
         """
         self.path, self._mapping, self._designations = path, mapping, designations
-        self._records = Records(path, mapping)
+        kind = JsonLines if path.suffix in SUFFIXES else Records
+        self._records: JsonLines | Records = kind(path, mapping)
         header = next(iter(self._records), None)
         if header is None:
             raise InputError(path, "empty file", expected="a header and rows")
