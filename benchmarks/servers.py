@@ -17,11 +17,12 @@ _PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running SPARQL server: its name, its address, and the path of its endpoint."""
+    """A running SPARQL server: its name, its address, the path of its endpoint, its process."""
 
     name: str
     address: str
     path: str
+    process: int = 0
 
 
 @contextmanager
@@ -37,8 +38,8 @@ def cgkg(dataset: Path, *options: str) -> Iterator[Server]:
         dataset,
         *options,
     ]
-    with running(command, port):
-        yield Server("cgkg", f"http://127.0.0.1:{port}", "/sparql")
+    with running(command, port) as process:
+        yield Server("cgkg", f"http://127.0.0.1:{port}", "/sparql", process)
 
 
 @contextmanager
@@ -88,14 +89,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: Sequence[str | Path], port: int, folder: Path | None = None) -> Iterator[None]:
-    """A process that listens on a port, run in a folder, ended at the end."""
+def running(command: Sequence[str | Path], port: int, folder: Path | None = None) -> Iterator[int]:
+    """A process that listens on a port, run in a folder, ended at the end; gives its id."""
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         _await(process, port)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(timeout=15)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from cgkg.web import browse
 from cgkg.web.browse_wording import PHRASES
 from web.browsing import Site
 from web.markup import Markup
@@ -66,6 +67,20 @@ class TestSeries:
         page = site.page("/series/YB-T-4891?lang=en")
         assert page.count("<small>one source</small>") == 3
         assert page.count("<small>inferred</small>") == 2
+
+    def test_many_series_are_shown_page_by_page_the_largest_first(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keys = re.compile(r'<h2><a href="/series/([^?"]+)')
+        whole = keys.findall(site.page("/series?lang=en"))
+        assert whole[0] == "GB-T-32151"
+        monkeypatch.setattr(browse, "_SERIES", 1)
+        pages = [site.page(f"/series?lang=en&page={number + 1}") for number in range(len(whole))]
+        assert [keys.findall(page) for page in pages] == [[key] for key in whole]
+        assert "/series?page=2&lang=en" in Markup(pages[0]).links()
+        assert "/series?page=1&lang=en" in Markup(pages[1]).links()
+        assert site.client.get(f"/series?page={len(whole) + 1}").status_code == 404
+        assert site.client.get("/series?page=no").status_code == 400
 
     def test_an_unknown_series_is_404_with_those_there_are(self, site: Site) -> None:
         response = site.client.get("/series/GB-T-1")

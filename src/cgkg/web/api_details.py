@@ -131,6 +131,7 @@ DETAILS: Final[Mapping[str, Detail]] = {
     "GET /standards.{extension}": Detail(
         (*_LIST, "lang"), ("text/csv", *JSON, "text/turtle", *HTML)
     ),
+    "GET /series": Detail(("page", "lang"), HTML),
     "GET /coverage": Detail((WORDS, *DIMENSIONS, "lang"), (*HTML, "text/csv", *JSON)),
     "GET /coverage.{extension}": Detail((WORDS, *DIMENSIONS, "lang"), ("text/csv", *JSON, *HTML)),
     "GET /search": Detail(("q", "type", "page", "size", "lang"), (*JSON, *HTML)),

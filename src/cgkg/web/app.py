@@ -91,7 +91,7 @@ def create_app(
         pages,
         (
             resources.read_ahead,
-            browsing.catalogue,
+            browsing.read_ahead,
             coverage.coverage,
             examples.all,
             *linked_data.readers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -13,6 +14,7 @@ from cgkg.services.browse.bodies import by_kind
 from cgkg.services.browse.browsing import Browsing
 from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.standard import FacetValue
+from cgkg.web.documents import page_number
 from cgkg.web.figures.bars import lay_out_bars
 from cgkg.web.figures.multiples import lay_out_multiples
 from cgkg.web.figures.parts import lay_out_parts
@@ -26,6 +28,10 @@ from cgkg.web.standards import check_language
 from cgkg.web.validators import entity_tag, is_current
 from cgkg.web.wording import phrase
 
+_SERIES: Final = 5
+"""How many series a page shows, each with a figure of its parts."""
+_SUGGESTIONS: Final = 10
+"""How many are named where there is no such series, those first that look most like it."""
 _OLD: Final = 6
 """From which age a project is listed by itself, in calendar years."""
 _MOST_OLD: Final = 200
@@ -53,17 +59,26 @@ class BrowseRoutes:
         return router
 
     async def all_series(self, request: Request) -> Response:
-        """The series of the list, each as a row of its parts."""
-        found = [(series, lay_out_parts(series)) for series in await self._browsing.series()]
-        return await self._page(request, "series.html", {"all_series": found})
+        """The series of the list, the largest first, each as a row of its parts."""
+        page = page_number(request.query_params.get("page"))
+        everything = await self._browsing.all_series()
+        pages = -(-len(everything) // _SERIES) or 1
+        if page > pages:
+            raise not_found(f"There is no page {page} of the series.", {"1": "/series"})
+        chosen = everything[(page - 1) * _SERIES : page * _SERIES]
+        found = [(one, lay_out_parts(one)) for one in await self._browsing.series(chosen)]
+        context = {"all_series": found, "page": page, "pages": pages}
+        return await self._page(request, "series.html", context)
 
     async def one_series(self, request: Request, key: str) -> Response:
         """One series: parts assigned, planned, not yet assigned, and numbers nobody named."""
-        everything = await self._browsing.series()
-        series = next((one for one in everything if one.key == key), None)
-        if series is None:
-            known = {one.key: f"/series/{one.key}" for one in everything}
+        everything = {iri.rpartition("/")[2]: iri for iri in await self._browsing.all_series()}
+        found = await self._browsing.series([everything[key]] if key in everything else [])
+        if not found:
+            close = difflib.get_close_matches(key[:100], everything, _SUGGESTIONS, 0.0)
+            known = {one: f"/series/{one}" for one in close}
             raise not_found(f"There is no series with the key {key[:100]}.", known)
+        (series,) = found
         context = {"series": series, "figure": lay_out_parts(series)}
         return await self._page(request, "series_one.html", context)
 
@@ -129,9 +144,10 @@ class BrowseRoutes:
         check_language(parameters)
         catalogue = await self._browsing.catalogue()
         language = page_language(request)
+        shown = str(context.get("page", ""))
         headers = {
             "Cache-Control": "no-cache",
-            "ETag": entity_tag(__version__, catalogue.version, request.url.path, language),
+            "ETag": entity_tag(__version__, catalogue.version, request.url.path, language, shown),
         }
         if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)

@@ -122,7 +122,7 @@ class DocumentRoutes:
         self, request: Request, iri: str, path: str, extension: str | None, type_: str = "Thing"
     ) -> Response:
         chosen = negotiate(request, path, extension)
-        page = _page_number(request.query_params.get("page"))
+        page = page_number(request.query_params.get("page"))
         variant = (page_tag(request), str(page), request.query_params.get("lang") or "")
         headers = representations.headers(
             chosen,
@@ -243,7 +243,7 @@ def _template(description: Description) -> str:
     return "standard.html" if description.is_standard else "resource.html"
 
 
-def _page_number(text: str | None) -> int:
+def page_number(text: str | None) -> int:
     """The number in ``?page=``; 1 where there is none.
 
     Raises:

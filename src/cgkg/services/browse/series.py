@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cgkg import iris
 from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.standard import ListedStandard
-from cgkg.services.solutions import Row, select
-from cgkg.store.base import Store
+from cgkg.services.solutions import Row
 
 
 @dataclass(slots=True)
@@ -104,18 +103,19 @@ class Series:
         return [number for number in range(1, max(parts, default=0)) if number not in parts]
 
 
-async def read_series(
-    store: Store, queries: Mapping[str, str], seconds: float, catalogue: Catalogue
-) -> list[Series]:
-    """All series, the largest first.
+def read_sizes(rows: Sequence[Row]) -> tuple[str, ...]:
+    """IRIs of series, the largest first, from the rows of ``series-sizes``."""
+    sizes = {row["series"].value: int(row["members"].value) for row in rows}
+    return tuple(sorted(sizes, key=lambda iri: (-sizes[iri], iri)))
+
+
+def read_series(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, Series]:
+    """Series by IRI, from the rows of ``series``.
 
     Args:
-        store: the store to ask, once.
-        queries: the texts of ``queries/pages`` by name.
-        seconds: wall-clock limit.
+        rows: one for each name and confidence of a member.
         catalogue: the list.
     """
-    rows = await select(store, queries["series"], seconds)
     listed = catalogue.by_iri(row["member"].value for row in rows if "member" in row)
     found: dict[str, Series] = {}
     members: dict[tuple[str, str], Member | OutsideMember] = {}
@@ -130,7 +130,7 @@ async def read_series(
     for series in found.values():
         series.members.sort(key=lambda member: member.standard.position)
         series.outside.sort(key=lambda member: (member.part or 0, member.iri))
-    return sorted(found.values(), key=lambda series: (-len(series.members), series.key))
+    return found
 
 
 def _add_member(
