@@ -150,13 +150,16 @@ FAULTS: dict[str, Change] = {
 }
 
 
+@pytest.mark.parametrize("times", [2, 5])
 def test_parts_give_what_the_whole_gives(
-    ground: list[str], added: list[str], tmp_path: Path
+    ground: list[str], copies: Copies, tmp_path: Path, times: int
 ) -> None:
+    added = [line for text in copies.copies(times) for line in text.splitlines(keepends=True)]
     parts = in_parts(ground, added, tmp_path, size=6_000)
-    assert len(parts.parts) >= 3
-    assert parts.inferred == by_reference([*ground, *added]).inferred
-    assert not parts.results
+    reference = by_reference([*ground, *added])
+    assert len(parts.parts) >= times
+    assert parts.inferred == reference.inferred
+    assert parts.results == reference.results == frozenset()
 
 
 def test_faults_are_found_in_parts_as_in_the_whole(
