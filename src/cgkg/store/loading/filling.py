@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from cgkg.store.loading import description
+from cgkg.store.loading.description import Counts
 from cgkg.store.loading.parsing import read_into
 from cgkg.store.loading.request import Loaded, LoadRequest
 
@@ -43,26 +44,26 @@ def fill(store: ox.Store, request: LoadRequest, folder: Path, tell: Tell) -> Loa
     counts = description.count(store, request.graph)
     store.bulk_extend(description.describe(request, counts))
     properties, classes = len(counts.properties), len(counts.classes)
-    repeated = _repeated(store, graph, others, counts.properties)
+    repeated = _repeated(store, graph, others, counts)
     return Loaded(counts.triples, classes, properties, repeated, known)
 
 
-def _repeated(store: ox.Store, graph: ox.NamedNode, others: int, properties: Iterable[str]) -> int:
+def _repeated(store: ox.Store, graph: ox.NamedNode, others: int, counts: Counts) -> int:
     """How many of a graph's triples others have, looked up from the smaller side.
 
     Args:
         store: where both are.
         graph: the graph.
         others: how many triples the others have.
-        properties: IRIs of those that the graph uses; no other triple can be one of its.
+        counts: what the graph holds; no triple of another property can be one of its.
     """
-    if len(store) - others < others:
+    if counts.triples < others:
         return description.ask_number(store, description.question(_FROM_INSIDE, graph.value))
     names = [name for name in store.named_graphs() if name != graph]
     return sum(
         _stands_in(store, quad, [graph]) and not _stands_in(store, quad, names[:at])
         for at, name in enumerate(names)
-        for property_ in properties
+        for property_ in counts.properties
         for quad in store.quads_for_pattern(None, ox.NamedNode(property_), None, name)
     )
 
