@@ -129,6 +129,22 @@ def _sum(revision: Revision, call: Call) -> None:
     """Of nothing it is 0. (In a sub-SELECT, Virtuoso cannot compile this.)"""
     if call.of_all:
         revision.wrap([call.name, call.bracket], "COALESCE(", ", 0)")
+    for argument in call.arguments:
+        _without_if(revision, argument)
+
+
+def _without_if(revision: Revision, argument: Sequence[Node]) -> None:
+    """IF(condition, 1, 0) in a sum as the condition's number.
+
+    The optimizer takes the condition of IF for one that all rows must fulfil, by some plans: then
+    all counts of the query are too small.
+    """
+    if len(argument) != 2 or word(argument[0]) != "if" or not isinstance(argument[1], Bracket):
+        return
+    condition, *branches = separated(argument[1].nodes)
+    if [[getattr(node, "text", "") for node in branch] for branch in branches] == [["1"], ["0"]]:
+        revision.replace(_token(argument), f"<{XSD}integer>")
+        revision.drop(argument[1].nodes[len(condition) :])
 
 
 def _substr(revision: Revision, call: Call) -> None:
