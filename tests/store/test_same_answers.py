@@ -69,7 +69,7 @@ def remote(
     request: pytest.FixtureRequest, built: Build, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Asked]:
     async def opening(query: str) -> Store:
-        store = RemoteStore(RemoteSettings(query), PoolSize(1, 1024, 1))
+        store = RemoteStore(RemoteSettings(query), workers=1, memory=1024, queue=1)
         await store.open()
         return store
 
