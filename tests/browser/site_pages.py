@@ -62,6 +62,8 @@ ERRORS: Final = {
 }
 
 LANGUAGES: Final = ("zh-Hans", "en")
+SWITCHED_TO: Final = (*LANGUAGES, "zh-Hant")
+"""All that a page can be had in; the last is made from the first."""
 
 
 def in_language(path: str, language: str) -> str:
