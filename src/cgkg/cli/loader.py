@@ -15,6 +15,7 @@ from cgkg.source.lists.json_lines import SUFFIXES
 from cgkg.store.loading import offline
 from cgkg.store.loading.files import SourceFile, find
 from cgkg.store.loading.request import About, Loaded, LoadRequest, check_graph, check_iri
+from cgkg.store.versions import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,19 @@ class Checks:
     shapes: Path | None
 
 
-def load_here(target: Path, built: Dataset, wanted: Wanted, checks: Checks) -> None:
-    """Load into a folder of datasets and tell how it went."""
+def load_here(
+    target: Path, built: Dataset, wanted: Wanted, checks: Checks, *, index: bool = False
+) -> None:
+    """Load into a folder of datasets and tell how it went; with the index of search, if asked."""
     with _request(wanted) as request:
         _validate(request, checks)
         result = offline.load(target, built, request, tell)
     _tell(request, result)
+    if index:
+        from cgkg.services.built_index import write_search_index  # noqa: PLC0415 - slow to import
+
+        tell("index of search …")
+        write_search_index(target / LIVE / result.version, result.version)
     tell(f"version {result.version} -> {target}; a read-only server shows it at its next start")
 
 

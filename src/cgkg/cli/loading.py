@@ -64,6 +64,9 @@ def load(
     shapes: Annotated[
         Path | None, typer.Option(help="Load only what meets these shapes: file or folder.")
     ] = None,
+    index: Annotated[
+        bool, typer.Option("--index", help="Make the index of search now, for all servers.")
+    ] = False,
     to: ToOption = None,
     token_file: TokenOption = None,
     dataset: DatasetOption = None,
@@ -81,10 +84,12 @@ def load(
     wanted = loader.Wanted(source, graph, base or graph, about, mapping, replace, merge_graphs)
     checks = loader.Checks(validate, shapes)
     if to is not None:
+        if index:
+            raise SettingError("--index: not with --to; the server makes its index by itself")
         loader.load_remotely(to, _token(token_file), wanted, checks)
         return
     target = Settings.load(dataset=dataset).dataset
-    loader.load_here(target, datasets.current(target), wanted, checks)
+    loader.load_here(target, datasets.current(target), wanted, checks, index=index)
 
 
 def unload(

@@ -1,9 +1,9 @@
-"""The index files that stand in a built dataset, so that every server reads the same ones."""
+"""The index files that stand beside a database, so that every server reads the same ones."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from cgkg import assets
 from cgkg.dataset import INDEX, STORE
 from cgkg.services.index.making import make_index
+from cgkg.services.index.recipe import Recipe
 from cgkg.services.listing.making import LISTING
 from cgkg.services.queries import read_queries
 from cgkg.services.references.making import REFERENCES
@@ -35,10 +36,25 @@ def write_index(folder: Path, version: str) -> None:
         StoreError: a file cannot be made.
     """
     (folder / INDEX).mkdir()
-    asyncio.run(_write(folder, version))
+    asyncio.run(_write(folder, version, RECIPES))
 
 
-async def _write(folder: Path, version: str) -> None:
+def write_search_index(folder: Path, version: str) -> None:
+    """Make the index file of search for a version with loaded graphs beside its database.
+
+    Args:
+        folder: of the version.
+        version: its name.
+
+    Raises:
+        DatasetError: the database cannot be opened.
+        StoreError: the file cannot be made.
+    """
+    (folder / INDEX).mkdir(exist_ok=True)
+    asyncio.run(_write(folder, version, (SEARCH,)))
+
+
+async def _write(folder: Path, version: str, recipes: Sequence[Recipe]) -> None:
     queries = read_queries(assets.root() / "queries/pages")
 
     async def rows_of(name: str) -> AsyncGenerator[list[Row], None]:
@@ -46,5 +62,5 @@ async def _write(folder: Path, version: str) -> None:
         while batch := list(islice(rows, _AT_ONCE)):
             yield [{variable: Term(*value) for variable, value in row.items()} for row in batch]
 
-    for recipe in RECIPES:
+    for recipe in recipes:
         await make_index(recipe, version, rows_of, folder / INDEX / recipe.file_name)

@@ -18,6 +18,7 @@ from cgkg.services.index.recipe import Recipe, RowsOf
 from cgkg.services.solutions import Row, stream
 from cgkg.store.base import Store
 from cgkg.store.built_graphs import BuiltGraphs
+from cgkg.store.versions import LIVE
 
 _LOG: Final = logging.getLogger(__name__)
 _SECONDS: Final = 3600.0
@@ -73,17 +74,20 @@ class Shelf:
         return built or await self._make(recipe, version, only_built=only_built)
 
     def built(self, recipe: Recipe, version: str, *, only_built: bool) -> IndexFile | None:
-        """The file that was built with the version, if there is one and it can be read.
+        """The file that was made beside the version, if there is one and it can be read.
 
-        What was loaded or written since is missing from it; files of the built graphs may do
-        without that.
+        What was loaded or written since is missing from those of the built version; files of the
+        built graphs may do without that.
         """
         if self.dataset is None:
             return None
         built = find_built_files(self.dataset, version)
-        if not (built.is_all or (only_built and built.describes_built_graphs)):
+        folder, made_of = built.folder, built.version
+        if not only_built and not built.is_all:
+            folder, made_of = self.dataset / LIVE / version, version
+        elif not built.describes_built_graphs:
             return None
-        path = built.folder / INDEX / recipe.file_name
+        path = folder / INDEX / recipe.file_name
         if not path.is_file():
             return None
         try:
@@ -91,7 +95,7 @@ class Shelf:
         except StoreError as error:
             _LOG.warning("%s; it is made again", error)
             return None
-        if file.version != built.version:
+        if file.version != made_of:
             return None
         file.version = version
         return file
