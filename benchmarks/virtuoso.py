@@ -34,6 +34,7 @@ NumberOfBuffers = 100000
 MaxDirtyBuffers = 75000
 DefaultIsolation = 4
 MaxQueryMem = 2G
+MaxOptimizeLayouts = 100
 CaseMode = 2
 SchedulerInterval = 10
 DirsAllowed = .
@@ -44,7 +45,7 @@ ServerThreads = 40
 MaxClientConnections = 40
 KeepAliveTimeout = 10
 [SPARQL]
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 30
 """
 
 

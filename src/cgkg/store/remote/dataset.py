@@ -5,10 +5,10 @@ SPARQL's protocol has ``default-graph-uri`` and ``named-graph-uri``, which repla
 
 - Oxigraph has a switch;
 - Virtuoso reads all graphs of the database where none is named, its own system graphs among them:
-  those that are there are excluded, and named graphs are listed. Each excluded graph makes its
-  queries slower, because it looks at the graph of every triple. (A list of default graphs would be
-  right too, but makes some queries ten times slower.) Where only one kind of graph is named, it
-  takes the other kind for "all": so a graph that nobody has is named;
+  those that the query may meet are excluded, and named graphs are listed. Each excluded graph
+  makes most queries slower, because it looks at the graph of every triple. (A list of default
+  graphs would be right too, but makes some queries ten times slower.) Where only one kind of graph
+  is named, it takes the other kind for "all": so a graph that nobody has is named;
 - any other engine gets the list of all graphs, twice.
 """
 
@@ -76,7 +76,9 @@ class Dataset:
             case Dialect.OXIGRAPH if not self.hidden:
                 return query, [("union-default-graph", "true")]
             case Dialect.VIRTUOSO:
-                pragmas = (f"define input:default-graph-exclude <{iri}>" for iri in self.hidden)
+                # One at least: where graphs are named and none is excluded, it reads no others.
+                excluded = self.hidden or (NOBODY,)
+                pragmas = (f"define input:default-graph-exclude <{iri}>" for iri in excluded)
                 return "\n".join([*pragmas, query]), _listed((), self.graphs or (NOBODY,))
             case _:
                 every = self.graphs or (NOBODY,)

@@ -22,6 +22,7 @@ from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.head import ROW_CAP_HEADER
 from cgkg.store.remote.rows import read_rows
 from cgkg.store.remote.served import REGISTRY, Served, read_served
+from cgkg.store.remote.virtuoso.apart import Apart, read_apart
 
 STAGING: Final = "urn:cgkg:staging:"
 """How the IRIs of graphs begin that are being filled."""
@@ -67,9 +68,10 @@ class Knowledge:
         version: of its data.
         graphs: IRIs of the named graphs that are served, sorted.
         hidden: IRIs of other graphs that are in it, or may be any moment: the registry, graphs
-            being filled, the engine's own. Each makes queries slower on Virtuoso.
+            being filled.
         row_cap: how many rows it gives at most, as far as it lets that be known.
         served: what a publication says of it, on engines that do not switch all at once.
+        apart: on Virtuoso, its own graphs, and the registry, which is not among the hidden there.
     """
 
     version: str
@@ -77,6 +79,7 @@ class Knowledge:
     hidden: Sequence[str]
     row_cap: int | None = None
     served: Served = field(default_factory=Served)
+    apart: Apart = field(default_factory=Apart)
 
 
 async def look(client: RemoteClient, seconds: float, before: Knowledge | None = None) -> Knowledge:
@@ -103,18 +106,21 @@ async def look(client: RemoteClient, seconds: float, before: Knowledge | None = 
     query = _COUNTED_GRAPHS_QUERY if virtuoso else _GRAPHS_QUERY
     found = {row["graph"]["value"] for row in await read_rows(client, query, seconds)}
     hidden = {iri for iri in found if iri == REGISTRY or iri.startswith(STAGING)}
+    own = found & VIRTUOSO_OWN if virtuoso else frozenset()
+    graphs = sorted(found - hidden - own)
+    apart = before.apart if before is not None else Apart()
     if virtuoso:
-        hidden |= found & VIRTUOSO_OWN
-    graphs = sorted(found - hidden)
-    if virtuoso and (served.publishers or not served.versions):
-        # It is told what to leave out, so what a publication fills next must be known before.
-        hidden |= {staging(iri) for iri in graphs}
+        apart = await read_apart(client, seconds, own, apart)
+        hidden.discard(REGISTRY)
+        if served.publishers or not served.versions:
+            # It is told what to leave out, so what is filled next must be known before.
+            hidden |= {staging(iri) for iri in graphs}
     if before is not None:
         cap = before.row_cap
     else:
         cap = await _row_cap(client, seconds) if virtuoso else None
     said += [("abandoned", ends) for ends in served.marks if served.abandoned]
-    return Knowledge(_version(said, graphs), graphs, sorted(hidden), cap, served)
+    return Knowledge(_version(said, graphs), graphs, sorted(hidden), cap, served, apart)
 
 
 async def _row_cap(client: RemoteClient, seconds: float) -> int | None:

@@ -16,6 +16,7 @@ from cgkg.store.guard import FederationRefused, Inspection, inspect
 from cgkg.store.remote.dataset import Dataset, Fields
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.substitution import substitute
+from cgkg.store.remote.virtuoso.reach import may_meet
 from cgkg.store.remote.virtuoso.rewriting import rewrite
 from cgkg.store.tokens import Token, TokenKind, tokens
 from cgkg.terms import PREFIXES
@@ -66,14 +67,17 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
         refuse_behind(query)
     kind = _kind(query)
     text = substitute(query, request["substitutions"])
+    hidden = request["hidden"]
     if dialect is Dialect.VIRTUOSO:
         text = rewrite(text)
+        if may_meet(with_prologue(text), request["apart"], request["apart_terms"]):
+            hidden = [*hidden, *request["apart"]]
     dataset = Dataset(
         request["default_graphs"],
         request["named_graphs"],
         request["union"],
         request["graphs"],
-        request["hidden"],
+        hidden,
     )
     text, fields = dataset.say(with_prologue(text), dialect)
     return Plan([("query", text), *fields], kind, inspection.repeatable)

@@ -202,5 +202,7 @@ class RemoteStore:
                 "as_quads": request.as_quads,
                 "graphs": [iri for iri in knowledge.graphs if iri not in beside],
                 "hidden": [*knowledge.hidden, *beside],
+                "apart": knowledge.apart.graphs,
+                "apart_terms": knowledge.apart.terms,
             }
         ).encode()
