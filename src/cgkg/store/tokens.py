@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 
@@ -58,6 +59,8 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_KINDS: Final = {kind.value: kind for kind in TokenKind}
+_LONGEST_KEPT: Final = 20_000
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -69,10 +72,20 @@ def tokens(text: str) -> Iterator[Token]:
     >>> [token.text for token in tokens('SELECT * { ?s :p "a # b" } # end')]
     ['SELECT', '*', '{', '?s', ':p', '"a # b"', '}', '# end']
     """
+    return iter(_kept(text) if len(text) <= _LONGEST_KEPT else _found(text))
+
+
+@lru_cache(maxsize=4)
+def _kept(text: str) -> tuple[Token, ...]:
+    """The tokens of a short text, which is usually looked at several times."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind != "space" and kind is not None:
-            yield Token(TokenKind(kind), match.group(), match.start())
+            yield Token(_KINDS[kind], match.group(), match.start())
 
 
 def decode_escapes(text: str) -> str:

@@ -67,11 +67,12 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
         refuse_behind(query)
     kind = _kind(query)
     text = substitute(query, request["substitutions"])
-    hidden = request["hidden"]
     if dialect is Dialect.VIRTUOSO:
         text = rewrite(text)
-        if may_meet(with_prologue(text), request["apart"], request["apart_terms"]):
-            hidden = [*hidden, *request["apart"]]
+    text = with_prologue(text)
+    hidden = request["hidden"]
+    if dialect is Dialect.VIRTUOSO and may_meet(text, request["apart"], request["apart_terms"]):
+        hidden = [*hidden, *request["apart"]]
     dataset = Dataset(
         request["default_graphs"],
         request["named_graphs"],
@@ -79,7 +80,7 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
         request["graphs"],
         hidden,
     )
-    text, fields = dataset.say(with_prologue(text), dialect)
+    text, fields = dataset.say(text, dialect)
     return Plan([("query", text), *fields], kind, inspection.repeatable)
 
 
