@@ -24,10 +24,10 @@ from published import graphs_in
 PATIENCE = 120.0
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 PAGES = (
-    *("/", "/standards", "/standards?page=2&stage=in-force", "/standards?q=zzzz", "/framework"),
+    *("/", "/standards", "/standards?stage=in-force&page=2", "/standards?q=zzzz", "/framework"),
     *("/coverage", "/coverage?sector=building-materials", "/directions", "/series"),
     *("/series/GB-T-32151", "/sectors", "/bodies", "/timeline", "/search?q=水泥", "/search?q=GB"),
-    *("/quality", "/source", "/dumps", "/partners", "/api", "/problems", "/ns", "/void"),
+    *("/quality", "/source", "/dumps", "/partners", "/api", "/problem", "/ns", "/void"),
     *("/sparql", "/sparql?example=all-for-cement", "/sparql?example=gaps-ranked"),
     *("/sparql?query=ASK{}", "/sparql?query=SELEKT", "/no/such/place"),
     *("/doc/dataset", "/doc/standard/GB-T-32151.1-2015", "/doc/item/5-070", "/doc/category/2"),
