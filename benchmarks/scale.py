@@ -5,12 +5,11 @@ of ×1000 takes most of an hour on two cores.
 
 Goals: bulk load at least 0.9 × ``oxigraph load``; memory of generation and load below 2.5 GB; the
 pipeline's cost per triple at the largest size at most 1.5 × that at the smallest; point queries
-and pages of the largest within 2 × of those of the guide alone.
+and pages within 2 × of those of the guide alone (:mod:`benchmarks.growth`).
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import resource
@@ -18,28 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
-from benchmarks import load, servers
+from benchmarks import growth
 from cgkg import assets
 from cgkg import dataset as datasets
 from cgkg.dataset import Dataset
 from cgkg.graph.build import Stages, build
 from cgkg.graph.scale.build import Plan, build_copies
-
-_DURATION = 5.0
-_STANDARD = "/doc/standard/GB-T-32151.1-2015"
-_PATHS = {
-    "point query": "/sparql?query="
-    + quote("SELECT * { <https://w3id.org/cgkg/id/standard/GB-T-32151.1-2015> ?p ?o }"),
-    "document": f"{_STANDARD}.ttl",
-    "page": f"{_STANDARD}.html",
-    "list page": "/standards",
-    "search": "/search?q=" + quote("温室气体"),
-}
+from cgkg.services.built_index import write_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,8 @@ def run() -> None:
             _print_build(made[-1])
             dataset = datasets.current(target)
             _print_load(dataset, Path(folder) / "beside")
-            _print_answers(target)
+            if times > 1:
+                growth.compare(Path(folder) / "1", target)
         ratio = made[-1].cost / made[1].cost
         print(f"cost per triple, largest to smallest: {ratio:.2f}   goal: 1.5")
 
@@ -120,30 +108,12 @@ def _seconds(command: list[str], folder: Path) -> float:
         return time.perf_counter() - started
 
 
-def _print_answers(target: Path) -> None:
-    started = time.perf_counter()
-    os.environ["CGKG_CACHE_BYTES"] = "0"  # answers as they are worked out, not as they are kept
-    with servers.cgkg(target) as server:
-        print(f"  start {time.perf_counter() - started:.1f} s")
-        for name, path in _PATHS.items():
-            first = load.ask(server.address, _again(path), 1, 0.1, "*/*")
-            later = load.ask(server.address, _again(path), 1, _DURATION, "*/*")
-            print(
-                f"  {name:<14} first {first.seconds[0] * 1e3:8.1f} ms, "
-                f"then median {later.percentile(0.5) * 1e3:7.2f} ms, {later.failures} failed"
-            )
-
-
-def _again(path: str) -> Iterator[str]:
-    return itertools.repeat(path)
-
-
 def _main(times: int, target: Path) -> None:
     stages = Stages(tell=lambda name: print(name, file=sys.stderr))
     if times == 1:
-        result = build(assets.root(), target, stages)
+        result = build(assets.root(), target, stages, write_index)
     else:
-        result = build_copies(Plan(assets.root(), times), target, stages)
+        result = build_copies(Plan(assets.root(), times), target, stages, write_index)
     own, workers = (
         resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )

@@ -121,8 +121,8 @@ def _renew_index(place: Path, folder: Path) -> None:
         return
     kept = {name: facts for name, facts in manifest["files"].items() if not _is_index(name)}
     _replace_manifest(place, manifest | {"files": kept})
-    (place / INDEX).mkdir(exist_ok=True)
     for name in made:
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).replace(place / name)
     _replace_manifest(place, manifest | {"files": dict(sorted((kept | made).items()))})
 

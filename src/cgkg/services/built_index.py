@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Final
 
 from cgkg import assets
 from cgkg.dataset import INDEX, STORE
+from cgkg.formats import ResultFormat
+from cgkg.services.index.kept_answers import KEPT, answer_file
 from cgkg.services.index.making import make_index
 from cgkg.services.index.recipe import Recipe
 from cgkg.services.listing.making import LISTING
@@ -37,6 +40,7 @@ def write_index(folder: Path, version: str) -> None:
     """
     (folder / INDEX).mkdir()
     asyncio.run(_write(folder, version, RECIPES))
+    _answer(folder)
 
 
 def write_search_index(folder: Path, version: str) -> None:
@@ -52,6 +56,18 @@ def write_search_index(folder: Path, version: str) -> None:
     """
     (folder / INDEX).mkdir(exist_ok=True)
     asyncio.run(_write(folder, version, (SEARCH,)))
+
+
+def _answer(folder: Path) -> None:
+    queries = read_queries(assets.root() / "queries/pages")
+    for name in KEPT:
+        document = json.loads(ask(folder / STORE, queries[name]).serialize(ResultFormat.JSON))
+        rows = document["results"]["bindings"]
+        if "ORDER BY" not in queries[name]:
+            rows.sort(key=lambda row: json.dumps(row, sort_keys=True))
+        path = answer_file(folder, queries[name])
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(document, ensure_ascii=False, sort_keys=True), "utf-8")
 
 
 async def _write(folder: Path, version: str, recipes: Sequence[Recipe]) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from cgkg.services.solutions import Row, iri_term, select
 from cgkg.store.base import Store
-from cgkg.store.built_graphs import BuiltGraphs
 
 
 async def read_graph_sizes(
-    store: Store, queries: Mapping[str, str], seconds: float
+    store: Store, guide: Store, queries: Mapping[str, str], seconds: float
 ) -> list[tuple[str, int]]:
     """The named graphs' IRIs, sorted, with their numbers of triples.
 
@@ -19,11 +18,12 @@ async def read_graph_sizes(
 
     Args:
         store: the store to ask.
+        guide: its built graphs.
         queries: the texts of ``queries/pages`` by name.
         seconds: wall-clock limit of each call.
     """
     sizes = _sizes(await select(store, queries["loaded-sizes"], seconds))
-    sizes |= _sizes(await select(BuiltGraphs(store), queries["graphs"], seconds))
+    sizes |= _sizes(await select(guide, queries["graphs"], seconds))
     named = await store.named_graphs()
     for iri in named:
         if iri not in sizes:

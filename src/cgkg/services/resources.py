@@ -192,7 +192,7 @@ class Resources:
         return _dataset_facts(await self._select_built("dataset"))
 
     async def _read_graphs(self) -> list[tuple[str, int]]:
-        return await read_graph_sizes(self._store, self._queries, self._timeout)
+        return await read_graph_sizes(self._store, self._built, self._queries, self._timeout)
 
     async def _read_counts(self) -> list[tuple[str, int]]:
         rows = await self._select_built("counts")

@@ -28,7 +28,6 @@ from cgkg.services.resources import Resources
 from cgkg.services.search.service import Search
 from cgkg.services.service_description import PartnerFacts, ServiceDescription, ServiceFacts
 from cgkg.store.base import Store
-from cgkg.store.built_graphs import BuiltGraphs
 from cgkg.store.partner_watch import PartnerWatch
 from cgkg.store.partners import Partner, read_partners
 from cgkg.store.writable import WritableStore
@@ -74,9 +73,9 @@ def create_app(
     """
     pages = Pages(lambda: store.version)
     queries = read_queries(assets.root() / "queries" / "pages")
-    guide = BuiltGraphs(store)
     front = Front(settings, store, log)
     shelf = Shelf(store, queries, settings.index_folder, settings.dataset)
+    guide = shelf.guide
     resources = Resources(shelf, settings.timeout)
     search = Search(shelf)
     reconciliation = Reconciliation(search)

@@ -18,7 +18,6 @@ from cgkg.services.resources import Resources
 from cgkg.services.things_with_pages import ThingsWithPages
 from cgkg.services.withdrawals import read_withdrawals
 from cgkg.store.base import Store
-from cgkg.store.built_graphs import BuiltGraphs
 from cgkg.web.discovery import DiscoveryRoutes
 from cgkg.web.documents import DocumentRoutes
 from cgkg.web.dumps import DumpRoutes
@@ -71,7 +70,7 @@ class LinkedData:
         rules = read_rules({**reasoning, **read_queries(root / "queries/explanation")})
         explanations = Explanations(store, queries, rules, seconds)
         withdrawals = read_withdrawals(root / "data/curated/withdrawn.csv")
-        guide = BuiltGraphs(store)
+        guide = shelf.guide
         loaded = LoadedGraphs(store, queries, seconds)
         ontology = OntologyRoutes(guide, queries, seconds, resources, pages)
         source = SourceRoutes(root / "data", guide, queries, seconds, pages)

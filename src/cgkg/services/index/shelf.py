@@ -13,6 +13,7 @@ from cgkg.dataset import INDEX, MANIFEST
 from cgkg.errors import StoreError
 from cgkg.services.built_files import find_built_files
 from cgkg.services.index.file import IndexFile
+from cgkg.services.index.kept_answers import KeptAnswers
 from cgkg.services.index.making import make_index
 from cgkg.services.index.recipe import Recipe, RowsOf
 from cgkg.services.solutions import Row, stream
@@ -43,8 +44,8 @@ class Shelf:
 
     @property
     def guide(self) -> Store:
-        """The built graphs of the store."""
-        return BuiltGraphs(self.store)
+        """The built graphs of the store, and what the build has answered already."""
+        return KeptAnswers(BuiltGraphs(self.store), self.queries, self.dataset)
 
     async def open(self, recipe: Recipe, version: str) -> IndexFile:
         """The index file of a version that the store reads now.
