@@ -78,6 +78,7 @@ GROUP BY ?thing ORDER BY DESC(?count) ?thing
 def compare(small: Path, large: Path) -> None:
     """Print what each page takes over two folders of datasets, side by side."""
     os.environ["CGKG_CACHE_BYTES"] = "0"  # answers as they are worked out, not as they are kept
+    os.environ["CGKG_TIMEOUT"] = f"{_PATIENCE:g}"  # a busy machine is to be waited for
     with ExitStack() as stack:
         both = [stack.enter_context(servers.cgkg(folder)) for folder in (small, large)]
         for server in both:

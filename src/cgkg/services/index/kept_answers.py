@@ -16,8 +16,9 @@ from cgkg.services.built_files import find_built_files
 from cgkg.store.base import Answer, AnswerKind, PoolLoad, QueryRequest, Store
 
 KEPT: Final = (
-    *("bodies", "body-roles", "class-links", "confidences", "counts", "directions", "framework"),
-    *("graphs", "series-sizes", "term-use"),
+    *("bodies", "body-roles", "class-links", "confidences", "counts", "coverage-items"),
+    *("coverage-labels", "coverage-links", "directions", "framework", "graphs", "series-sizes"),
+    "term-use",
 )
 """Names of the queries of ``queries/pages`` that are answered at the build."""
 
