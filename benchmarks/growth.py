@@ -25,6 +25,7 @@ from cgkg.iris import BASE
 GOAL: Final = 2.0
 _ROUNDS: Final = 7
 _PATIENCE: Final = 600.0
+_ROWS: Final = "application/sparql-results+json"
 _STANDARD: Final = f"{BASE}id/standard/GB-T-32151.1-2015"
 _PAGES: Final = (
     "/",
@@ -104,7 +105,7 @@ def _asked(address: str) -> Iterator[tuple[str, str]]:
 
 def _things(address: str) -> Iterable[str]:
     """Of each kind of thing the page of the one that most refer to, and its Turtle."""
-    data = _get(address, f"/sparql?query={quote(_HUBS)}", "application/sparql-results+json")
+    data = _get(address, f"/sparql?query={quote(_HUBS)}", _ROWS)
     found: dict[str, str] = {}
     for row in json.loads(data)["results"]["bindings"]:
         kind, slash, key = row["thing"]["value"].removeprefix(f"{BASE}id/").partition("/")
@@ -122,7 +123,7 @@ def _costs(asked: list[servers.Server], path: str) -> list[list[float]]:
     for _ in range(_ROUNDS):
         for server, taken in zip(asked, costs, strict=True):
             before, started = _processor(server.process), time.perf_counter()
-            _get(server.address, path)
+            _get(server.address, path, _ROWS if path.startswith("/sparql?") else "text/html")
             elapsed, after = time.perf_counter() - started, _processor(server.process)
             # Of a worker that was replaced meanwhile nobody can tell; it worked for that long.
             whole = before.keys() <= after.keys()
