@@ -13,7 +13,8 @@ from cgkg.services.search.making import SEARCH
 from cgkg.services.solutions import ask
 from cgkg.services.versioned import Lagging
 
-_PATIENCE: Final = 10.0
+_PATIENCE: Final = 25.0
+"""Less than clients wait for an answer; where the build made the files, nobody waits at all."""
 _ANY: Final = "ASK { ?subject ?property ?value }"
 
 
