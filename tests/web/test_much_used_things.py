@@ -49,6 +49,7 @@ def read(shelf: Shelf, iri: str, page: int = 1) -> Description:
         *("document/miit-2024-7", "level/industry", "organization/sac", "rule/item-topic"),
         *("topic/enterprise-accounting", "sector/building-materials", "series/GB-T-32151"),
         *("standard/GB-T-32151.1-2015", "standard/GB-T-32150-2015", "entry/annex1-1"),
+        *("series/YB-T-4891", "item/5-061", "direction/5", "system/industrial-carbon"),
     ],
 )
 def test_what_refers_to_a_thing_is_the_same(store: EngineStore, shelf: Shelf, key: str) -> None:

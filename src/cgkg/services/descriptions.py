@@ -119,7 +119,11 @@ class Descriptions:
         """A page of the listed standards that name a thing, and how many there are."""
         if index is not None and index.has(iri):
             return index.standards(iri, page)
-        standards = _listed(await self._select_built("standards-of", iri))
+        if index is not None:  # the engine would look through all standards
+            rows = await self._select_built("incoming", iri)
+            standards = index.standards_among({row["referrer"].value for row in rows})
+        else:
+            standards = _listed(await self._select_built("standards-of", iri))
         return tuple(standards[(page - 1) * PAGE : page * PAGE]), len(standards)
 
     async def _related(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from cgkg.services.description import PAGE, ListedStandard, References, Related
@@ -22,6 +22,7 @@ SELECT total, substr(places, ?, ?) FROM listed WHERE thing = ? AND property = ?
 """
 _THINGS: Final = "SELECT at, iri FROM thing WHERE at IN ({})"
 _STANDARDS: Final = "SELECT at, iri, number, stage, titles FROM standard WHERE at IN ({})"
+_AMONG: Final = "SELECT at, iri, number, stage, titles FROM standard WHERE iri IN ({}) ORDER BY at"
 
 
 def current_index(shelf: Shelf) -> Current[ReferenceIndex | None]:
@@ -65,6 +66,11 @@ class ReferenceIndex:
         """A page of the listed standards that name such a thing, and how many there are."""
         return self._listed(iri, "", (page - 1) * PAGE, PAGE)
 
+    def standards_among(self, iris: Collection[str]) -> list[ListedStandard]:
+        """Those of some things, a few hundred at most, that are listed standards."""
+        marks = ", ".join("?" * len(iris))
+        return [_standard(row) for row in self._file.rows(_AMONG.format(marks), *iris)]
+
     def related(self, iri: str, property_: str, shared: str, most: int) -> Related:
         """Listed standards that share a thing with one of them.
 
@@ -85,10 +91,7 @@ class ReferenceIndex:
         if row is None:
             return (), 0
         total, places = row
-        return tuple(
-            ListedStandard(name, number, stage, json.loads(titles))
-            for _, name, number, stage, titles in self._at(_STANDARDS, places)
-        ), total
+        return tuple(_standard(row) for row in self._at(_STANDARDS, places)), total
 
     def _at(self, statement: str, packed: bytes) -> Sequence[tuple[Any, ...]]:
         """The rows of some places, in their order."""
@@ -96,6 +99,11 @@ class ReferenceIndex:
         marks = ", ".join("?" * len(places))
         rows = {row[0]: row for row in self._file.rows(statement.format(marks), *places)}
         return [rows[place] for place in places]
+
+
+def _standard(row: tuple[Any, ...]) -> ListedStandard:
+    _, iri, number, stage, titles = row
+    return ListedStandard(iri, number, stage, json.loads(titles))
 
 
 def _stretch(start: int, most: int) -> tuple[int, int]:

@@ -58,7 +58,8 @@ INSERT INTO rows.place SELECT iri, at FROM thing ORDER BY iri;
 INSERT INTO standard(iri, number, stage, titles)
   SELECT iri, number, stage, titles FROM rows.found ORDER BY natural_key(number), iri;
 CREATE TABLE rows.ranked(iri TEXT PRIMARY KEY, at INTEGER) WITHOUT ROWID;
-INSERT INTO rows.ranked SELECT iri, at FROM standard ORDER BY iri
+INSERT INTO rows.ranked SELECT iri, at FROM standard ORDER BY iri;
+CREATE INDEX standard_iri ON standard(iri)
 """
 _TITLES: Final = """
 SELECT DISTINCT standard, number, stage, language, title FROM rows.standard_titles
