@@ -66,6 +66,7 @@ REFUSED: Final = {
     "STRAFTER with the empty": 'SELECT (STRAFTER(STR(?n), "") AS ?r) { ?s :name ?n }',
     "ENCODE_FOR_URI": "SELECT (ENCODE_FOR_URI(STR(?n)) AS ?r) { ?s :name ?n }",
     "MD5": "SELECT (MD5(STR(?n)) AS ?r) { ?s :name ?n }",
+    "aggregate over IF": "SELECT (SUM(IF(?n > 2, ?n, 0)) AS ?r) { ?s :n ?n }",
     "MINUS that has no": "SELECT ?s { ?s :next ?o MINUS { ?x :flag ?f } }",
     "FILTER in MINUS": "SELECT ?s { ?s :n ?n MINUS { ?s :flag ?f FILTER (?n > 5) } }",
     "A path with": "SELECT ?o { :w1 :next+ ?o }",

@@ -114,6 +114,7 @@ def _in_bytes(revision: Revision, call: Call) -> None:
 
 
 def _group_concat(revision: Revision, call: Call) -> None:
+    _aggregate(revision, call)
     parts = separated(call.bracket.nodes, ";")
     if len(parts) == 1:
         revision.insert_before(call.bracket.closing, '; SEPARATOR=" "')
@@ -129,22 +130,33 @@ def _sum(revision: Revision, call: Call) -> None:
     """Of nothing it is 0. (In a sub-SELECT, Virtuoso cannot compile this.)"""
     if call.of_all:
         revision.wrap([call.name, call.bracket], "COALESCE(", ", 0)")
-    for argument in call.arguments:
-        _without_if(revision, argument)
+    _aggregate(revision, call)
 
 
-def _without_if(revision: Revision, argument: Sequence[Node]) -> None:
-    """IF(condition, 1, 0) in a sum as the condition's number.
+def _aggregate(revision: Revision, call: Call) -> None:
+    """IF(condition, 1, 0) as the condition's number, and no other IF.
 
     The optimizer takes the condition of IF for one that all rows must fulfil, by some plans: then
     all counts of the query are too small.
     """
+    ifs = sum(word(token) == "if" for token in leaves(call.bracket.nodes))
+    if ifs > sum(_without_if(revision, argument) for argument in call.arguments):
+        raise revision.refusal(
+            call.name,
+            "An aggregate over IF, other than SUM(IF(…, 1, 0)).",
+            "Multiply by the condition instead, as in SUM(?value * xsd:integer(?value > 2)).",
+        )
+
+
+def _without_if(revision: Revision, argument: Sequence[Node]) -> bool:
     if len(argument) != 2 or word(argument[0]) != "if" or not isinstance(argument[1], Bracket):
-        return
+        return False
     condition, *branches = separated(argument[1].nodes)
-    if [[getattr(node, "text", "") for node in branch] for branch in branches] == [["1"], ["0"]]:
-        revision.replace(_token(argument), f"<{XSD}integer>")
-        revision.drop(argument[1].nodes[len(condition) :])
+    if [[getattr(node, "text", "") for node in branch] for branch in branches] != [["1"], ["0"]]:
+        return False
+    revision.replace(_token(argument), f"<{XSD}integer>")
+    revision.drop(argument[1].nodes[len(condition) :])
+    return True
 
 
 def _substr(revision: Revision, call: Call) -> None:
@@ -192,6 +204,7 @@ _RULES: Final[dict[str, Callable[[Revision, Call], None]]] = {
     "group_concat": _group_concat,
     "sum": _sum,
     "avg": _sum,
+    **dict.fromkeys(("count", "min", "max", "sample"), _aggregate),
     "substr": _substr,
     "datatype": _datatype,
     "isnumeric": _is_numeric,
