@@ -125,8 +125,8 @@ def _costs(asked: list[servers.Server], path: str) -> list[list[float]]:
             before, started = _processor(server.process), time.perf_counter()
             _get(server.address, path, _ROWS if path.startswith("/sparql?") else "text/html")
             elapsed, after = time.perf_counter() - started, _processor(server.process)
-            # Of a worker that was replaced meanwhile nobody can tell; it worked for that long.
-            whole = before.keys() <= after.keys()
+            # Of a worker or thread that ended meanwhile nobody can tell; it worked for that long.
+            whole = all(after.get(member, -1.0) >= spent for member, spent in before.items())
             spent = sum(after.values()) - sum(before.values())
             taken.append(spent if whole else elapsed)
     return costs
