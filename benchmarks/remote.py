@@ -26,6 +26,7 @@ from benchmarks.virtuoso import CREDENTIALS, installed, virtuoso
 from cgkg import assets
 from cgkg.graph.build import Stages, build
 from cgkg.graph.scale.build import Plan, build_copies
+from cgkg.services.built_index import write_index
 from cgkg.source.questions import read_question
 
 QUESTIONS: Final = (
@@ -93,9 +94,9 @@ def compare(dataset: Path, database: Path) -> None:
 
 def _build(times: int, target: Path) -> None:
     if times == 1:
-        build(assets.root(), target, Stages())
+        build(assets.root(), target, Stages(), write_index)
     else:
-        build_copies(Plan(assets.root(), times), target, Stages())
+        build_copies(Plan(assets.root(), times), target, Stages(), write_index)
 
 
 def _publish(dataset: Path, address: str) -> None:
