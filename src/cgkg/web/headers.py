@@ -12,7 +12,8 @@ _Header = tuple[bytes, bytes]
 _EXPOSED: Final = (
     b"Accept-Post, Accept-Query, Accept-Ranges, Allow, Content-Disposition, Content-Encoding, "
     b"Content-Language, Content-Location, Content-Range, Dataset-Version, ETag, Explanation, Link, "
-    b"Location, Repr-Digest, Retry-After, Server-Timing, Vary, WWW-Authenticate, X-Request-Id"
+    b"Location, Repr-Digest, Retry-After, Search-Notes, Server-Timing, Vary, WWW-Authenticate, "
+    b"X-Request-Id"
 )
 _ALWAYS: Final[tuple[_Header, ...]] = (
     (b"access-control-allow-origin", b"*"),
