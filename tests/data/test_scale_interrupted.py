@@ -18,8 +18,8 @@ from cgkg import assets
 from cgkg import dataset as datasets
 from cgkg.errors import DatasetError
 from cgkg.graph.build import Stages
-from cgkg.graph.dataset import version_of, write
 from cgkg.graph.scale.build import Plan, build_copies
+from small_dataset import write
 
 BEFORE = [
     "<https://w3id.org/cgkg/dataset> <http://www.w3.org/2002/07/owl#versionInfo> "
@@ -82,7 +82,7 @@ def test_a_killed_build_shows_nothing_and_leaves_no_process(tmp_path: Path, stag
 
 
 def test_the_dataset_before_stays_and_the_next_build_takes_its_place(tmp_path: Path) -> None:
-    before = write(tmp_path, BEFORE, version_of(BEFORE), "2026-11-23", "")
+    before = write(tmp_path, BEFORE)
     with building(tmp_path, "merge") as process:
         kill(process)
     assert datasets.current(tmp_path).version == before.version
@@ -97,8 +97,8 @@ def test_the_dataset_before_stays_and_the_next_build_takes_its_place(tmp_path: P
 def test_a_build_at_work_is_left_alone_by_another(tmp_path: Path) -> None:
     with building(tmp_path, "reason and validate") as process:
         at_work = left_behind(tmp_path)
-        write(tmp_path, BEFORE, version_of(BEFORE), "2026-11-23", "")
+        write(tmp_path, BEFORE)
         assert left_behind(tmp_path) == at_work != []
         kill(process)
-    write(tmp_path, BEFORE, version_of(BEFORE), "2026-11-23", "")
+    write(tmp_path, BEFORE)
     assert not left_behind(tmp_path)

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from cgkg.graph.dataset import version_of, write
+from small_dataset import write
 
 NUMBER: Final = "GB/T 90001-2026"
 THING: Final = "standard/GB-T-90001-2026"
@@ -46,4 +46,4 @@ def release(folder: Path, name: str) -> str:
     text = _TRIG.replace("NAME", name)
     quads = ox.parse(text, format=ox.RdfFormat.TRIG)
     lines = sorted(f"{quad} .\n" for quad in quads)
-    return write(folder, lines, version_of(lines), "2026-11-23", "").version
+    return write(folder, lines).version

@@ -9,7 +9,7 @@
           pub:publisher "…" ;                            # who is publishing at this moment
           pub:switchEnds "2026-11-23T08:00:00Z" .        # a switch may be under way until then
       <https://w3id.org/cgkg/graph/listing>
-          void:triples 10580 ; pub:digest "c5b2…" .      # of what was sent
+          void:triples 10746 ; pub:digest "c5b2…" .      # of what was sent
       <urn:cgkg:staging:…>  pub:loading "c5b2…" .        # this graph is being filled with that
     }
 
