@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from starlette.datastructures import URL
 from starlette.requests import Request
@@ -104,7 +104,6 @@ def _environment(asked: str | None, compiled: BytecodeCache) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         bytecode_cache=compiled,
-        optimized=False,  # it would compute the filters of constants into the shared bytecode
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -113,10 +112,12 @@ def _environment(asked: str | None, compiled: BytecodeCache) -> Environment:
     def keep(target: str | None) -> str | None:
         return target if target is None or asked is None else in_address(target, asked)
 
+    # A filter without context is applied to constants when a template is compiled, which is done
+    # for one language and serves all.
     environment.filters.update(
-        href=lambda iri: keep(href(iri)),
+        href=pass_context(lambda _, iri: keep(href(iri))),
         graph_href=graph_href,
-        local=keep,
+        local=pass_context(lambda _, target: keep(target)),
         short=short,
         tag=display_tag,
     )
