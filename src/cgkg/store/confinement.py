@@ -10,6 +10,8 @@ import signal
 import struct
 from typing import Final
 
+from cgkg.store.priority import AFTER_THE_SERVER
+
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_SECCOMP: Final = 22
 _PR_SET_NO_NEW_PRIVS: Final = 38
@@ -64,7 +66,7 @@ def _stand_back() -> None:
     A batch process does not interrupt another one when it is woken, and costs no answer any time
     on a machine that is not full.
     """
-    os.nice(1)
+    os.nice(AFTER_THE_SERVER)
     if hasattr(os, "sched_setscheduler"):
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 

@@ -16,9 +16,9 @@ from typing import IO, Final
 from cgkg.errors import DatasetError
 from cgkg.store.connection import FrameConnection
 from cgkg.store.frames import FrameKind
+from cgkg.store.priority import AGAIN_SECONDS, LAST_IN_LINE, put_session_behind
 
 _START_LIMIT: Final = 30.0
-_LAST_IN_LINE: Final = 10
 _PASSED_ON: Final = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
 _NO_MEMORY: Final = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"Cannot allocate")
 
@@ -126,8 +126,12 @@ class WorkerProcess:
         self._stood_back = True
         with contextlib.suppress(OSError):
             for thread in Path(f"/proc/{self.pid}/task").iterdir():
-                os.setpriority(os.PRIO_PROCESS, int(thread.name), _LAST_IN_LINE)
-            Path(f"/proc/{self.pid}/autogroup").write_text(str(_LAST_IN_LINE))
+                os.setpriority(os.PRIO_PROCESS, int(thread.name), LAST_IN_LINE)
+        self._put_behind()
+
+    def _put_behind(self) -> None:
+        if self.alive and not put_session_behind(self.pid, LAST_IN_LINE):
+            asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._put_behind)
 
     @property
     def stood_back(self) -> bool:

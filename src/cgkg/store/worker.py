@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import socket
 import sys
-import threading
 from collections.abc import Callable
 from typing import IO, Any, Final, cast
 
@@ -20,7 +19,7 @@ import pyoxigraph
 from cgkg.errors import RequestError
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.iris import BASE, BUILT_GRAPHS
-from cgkg.store.confinement import confine
+from cgkg.store.child import serve_confined
 from cgkg.store.diagnosis import diagnose
 from cgkg.store.frames import CHUNK, FrameKind, pack, receive_frame
 from cgkg.store.guard import inspect
@@ -30,9 +29,6 @@ from cgkg.store.service_calls import redirect
 from cgkg.store.worker_options import Way
 from cgkg.terms import PREFIXES
 
-# The engine's parser and optimizer recurse; 512 MiB of stack hold 5,000 nested groups, far more
-# than the guard lets pass. It is address space: only touched pages cost memory.
-_LARGEST_STACK: Final = 512 * 1024 * 1024
 _QUAD_BYTES: Final = 512  # of memory that a quad takes, about
 _RESULT_FORMATS: Final = {
     ResultFormat.JSON: pyoxigraph.QueryResultsFormat.JSON,
@@ -89,13 +85,8 @@ def main(arguments: list[str]) -> None:
     dataset, memory, parent, options = arguments
     way = Way.read(options)
     limit = int(memory) * 1024 * 1024
-    confine(limit, int(parent), way.port)
-    connection = socket.socket(fileno=0)
-    threading.stack_size(min(_LARGEST_STACK, limit // 4))
     held = min(way.held_quads, limit // 4 // _QUAD_BYTES)
-    thread = threading.Thread(target=_serve, args=(connection, dataset, held, way), daemon=True)
-    thread.start()
-    thread.join()
+    serve_confined(lambda end: _serve(end, dataset, held, way), limit, int(parent), way.port)
 
 
 def _serve(connection: socket.socket, dataset: str, held_quads: int, way: Way) -> None:

@@ -12,11 +12,10 @@ import json
 import shutil
 import socket
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -24,13 +23,11 @@ from cgkg.errors import DatasetError, RequestError
 from cgkg.formats import RdfFormat
 from cgkg.store import changes
 from cgkg.store.carrying import make_first, open_copy
-from cgkg.store.confinement import confine
+from cgkg.store.child import serve_confined
 from cgkg.store.frames import FrameKind, pack, receive_frame
 from cgkg.store.refusals import as_report, protected
 from cgkg.store.versions import STORE, Facts, Version, read_facts, write_facts
 from cgkg.store.writable import GraphChange, GraphRequest, RdfDocument, UpdateRequest
-
-_LARGEST_STACK: Final = 512 * 1024 * 1024
 
 Change = Callable[[ox.Store, Facts], tuple[Facts, bool]]
 """Changes a store that rests on some facts; the new facts, and whether a graph was created."""
@@ -39,13 +36,7 @@ Change = Callable[[ox.Store, Facts], tuple[Facts, bool]]
 def main(arguments: list[str]) -> None:
     """Do one job."""
     _, memory, parent = arguments
-    limit = int(memory) * 1024 * 1024
-    confine(limit, int(parent))
-    connection = socket.socket(fileno=0)
-    threading.stack_size(min(_LARGEST_STACK, limit // 4))
-    thread = threading.Thread(target=_serve, args=(connection,), daemon=True)
-    thread.start()
-    thread.join()
+    serve_confined(_serve, int(memory) * 1024 * 1024, int(parent))
 
 
 def _serve(connection: socket.socket) -> None:

@@ -12,14 +12,13 @@ from __future__ import annotations
 import json
 import socket
 import sys
-import threading
 from collections.abc import Callable
-from typing import IO, Any, Final, cast
+from typing import IO, Any, cast
 
 from cgkg.errors import RemoteError, RequestError
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.base import AnswerKind
-from cgkg.store.confinement import confine
+from cgkg.store.child import serve_confined
 from cgkg.store.frames import FrameKind, pack, receive_frame
 from cgkg.store.refusals import as_report
 from cgkg.store.remote.conversion import convert
@@ -28,19 +27,11 @@ from cgkg.store.remote.plan import plan
 from cgkg.store.remote.update_plan import plan_document, plan_update
 from cgkg.store.worker import AnswerWriter, syntax_problem
 
-_LARGEST_STACK: Final = 512 * 1024 * 1024
-
 
 def main(arguments: list[str]) -> None:
     """Serve requests until the server closes the socket."""
     _, memory, parent = arguments
-    limit = int(memory) * 1024 * 1024
-    confine(limit, int(parent))
-    connection = socket.socket(fileno=0)
-    threading.stack_size(min(_LARGEST_STACK, limit // 4))
-    thread = threading.Thread(target=_serve, args=(connection,), daemon=True)
-    thread.start()
-    thread.join()
+    serve_confined(_serve, int(memory) * 1024 * 1024, int(parent))
 
 
 def _serve(connection: socket.socket) -> None:
