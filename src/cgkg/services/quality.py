@@ -23,10 +23,17 @@ class Certainty(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """Something that is not known: what, and of which standards (IRI and number)."""
+    """Something that is not known.
+
+    Attributes:
+        what: that is.
+        size: how many standards it is not known of.
+        first: of which, by number (IRI and number); the first 200 at most.
+    """
 
     what: str
-    standards: Sequence[tuple[str, str]]
+    size: int
+    first: Sequence[tuple[str, str]]
 
 
 class InputFile(NamedTuple):
@@ -62,7 +69,7 @@ async def read_quality(
     report: ReportSummary | None,
     anomalies: Sequence[Anomaly],
 ) -> Quality:
-    """The state of the dataset, in three store calls.
+    """The state of the dataset, in four store calls.
 
     Args:
         store: the store to ask.
@@ -77,11 +84,7 @@ async def read_quality(
         for iri, group in groupby(confidences, lambda row: row["confidence"].value)
         for counts in [{row["graph"].value: int(row["count"].value) for row in group}]
     ]
-    rows = await select(store, queries["unknowns"], seconds)
-    unknowns = [
-        Unknown(what, [(row["standard"].value, row["number"].value) for row in group])
-        for what, group in groupby(rows, lambda row: row["what"].value)
-    ]
+    unknowns = await _read_unknowns(store, queries, seconds)
     files = await select(store, queries["build-inputs"], seconds)
     inputs = [
         InputFile(row["file"].value, row["path"].value, row["sum"].value.lower()) for row in files
@@ -89,6 +92,16 @@ async def read_quality(
     ordered = sorted(certainties, key=lambda one: -one.size)
     inputs.sort(key=lambda one: one.path)  # not every engine puts long texts in order
     return Quality(report, ordered, unknowns, anomalies, inputs)
+
+
+async def _read_unknowns(store: Store, queries: Mapping[str, str], seconds: float) -> list[Unknown]:
+    counts = await select(store, queries["unknown-counts"], seconds)
+    sizes = {row["what"].value: int(row["count"].value) for row in counts}
+    rows = await select(store, queries["unknowns"], seconds)
+    return [
+        Unknown(what, sizes[what], [(row["standard"].value, row["number"].value) for row in group])
+        for what, group in groupby(rows, lambda row: row["what"].value)
+    ]
 
 
 def read_anomaly_table(data: Path) -> Sequence[Anomaly]:
