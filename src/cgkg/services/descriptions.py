@@ -21,11 +21,11 @@ from cgkg.services.description import (
     in_natural_order,
 )
 from cgkg.services.index.shelf import Shelf
+from cgkg.services.labels import Labels
 from cgkg.services.references.index import ReferenceIndex, current_index
 from cgkg.services.references.making import SHARED
 from cgkg.services.references.referring import Referring
 from cgkg.services.solutions import Row, Term, iri_term, select
-from cgkg.services.values import fill
 from cgkg.terms import CG, PREFIXES
 
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*\Z')
@@ -47,6 +47,7 @@ class Descriptions:
         self._store, self._queries, self._seconds = shelf.store, shelf.queries, seconds
         self._built = shelf.guide
         self._index = current_index(shelf)
+        self._labels = Labels(shelf.store, shelf.queries, seconds)
         self._referring = Referring(shelf, self._index, seconds)
 
     async def read(self, iri: str, page: int) -> Description | None:
@@ -103,15 +104,7 @@ class Descriptions:
 
     async def labels(self, terms: Iterable[str]) -> dict[str, dict[str, str]]:
         """Labels of several things at once."""
-        wanted = sorted(set(terms))
-        if not wanted:
-            return {}
-        query = fill(self._queries["labels"], [[iri_term(iri)] for iri in wanted])
-        labels: dict[str, dict[str, str]] = {}
-        for row in await select(self._store, query, self._seconds):
-            label = row["label"]
-            labels.setdefault(row["term"].value, {}).setdefault(label.language, label.value)
-        return labels
+        return await self._labels.read(terms)
 
     async def _standards_of(
         self, iri: str, page: int, index: ReferenceIndex | None
