@@ -243,6 +243,21 @@ class TestDescription:
         more = "".join(f"<x:s> <x:p> <x:{number}> .\n" for number in range(many))
         assert load(target, built, write(tmp_path / "a.nt", known + more)).repeated == 1
 
+    @pytest.mark.parametrize("own", [5, 90])
+    def test_a_triple_that_several_others_have_counts_once(
+        self, tmp_path: Path, target: Path, built: Dataset, own: int
+    ) -> None:
+        """Looked up from either side: the graph is smaller than the rest, or larger."""
+
+        def file(start: int, stop: int) -> Path:
+            text = "".join(f"<x:s{n}> <x:p{n % 3}> <x:o> .\n" for n in range(start, stop))
+            return write(tmp_path / "a.nt", text)
+
+        load(target, built, file(0, 6), f"{OTHERS}1")
+        load(target, built, file(2, 9), f"{OTHERS}2")
+        load(target, built, file(4, 12), f"{OTHERS}3")
+        assert load(target, built, file(3, 3 + own)).repeated == min(own, 9)
+
 
 class TestReplacing:
     def test_a_graph_that_is_there_is_not_touched_unasked(

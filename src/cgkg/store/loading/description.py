@@ -62,10 +62,18 @@ def describe(request: LoadRequest, counts: Counts) -> list[ox.Quad]:
     return sorted(quads, key=str)
 
 
-def question(name: str, graph: str) -> str:
-    """A query or an update of ``queries/loading`` about a graph."""
+def question(name: str, graph: str, **others: str) -> str:
+    """A query or an update of ``queries/loading`` about a graph.
+
+    Args:
+        name: the file's name.
+        graph: what ``?graph`` stands for.
+        others: what further variables stand for, all of them IRIs.
+    """
     text = (assets.root() / "queries/loading" / name).read_text("utf-8")
-    return text.replace("?graph", str(ox.NamedNode(graph)))
+    for variable, iri in {"graph": graph, **others}.items():
+        text = text.replace(f"?{variable}", str(ox.NamedNode(iri)))
+    return text
 
 
 def describes(quad: ox.Quad, graph: str) -> bool:

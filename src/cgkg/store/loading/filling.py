@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,8 @@ from cgkg.store.loading.parsing import read_into
 from cgkg.store.loading.request import Loaded, LoadRequest
 
 _FROM_INSIDE: Final = "repeated-from-inside.rq"
-_Graph = ox.NamedNode | ox.BlankNode
+_FROM_OUTSIDE: Final = "repeated-from-outside.rq"
+_ONCE_MORE: Final = "repeated-once-more.rq"
 
 Tell = Callable[[str], None]
 """Takes a line of progress."""
@@ -59,18 +60,27 @@ def _repeated(store: ox.Store, graph: ox.NamedNode, others: int, counts: Counts)
     """
     if counts.triples < others:
         return description.ask_number(store, description.question(_FROM_INSIDE, graph.value))
-    names = [name for name in store.named_graphs() if name != graph]
     return sum(
-        _stands_in(store, quad, [graph]) and not _stands_in(store, quad, names[:at])
-        for at, name in enumerate(names)
+        description.ask_number(
+            store,
+            description.question(
+                _ONCE_MORE if at else _FROM_OUTSIDE, graph.value, other=other, property=property_
+            ),
+        )
         for property_ in counts.properties
-        for quad in store.quads_for_pattern(None, ox.NamedNode(property_), None, name)
+        for at, other in enumerate(_others_with(store, graph, ox.NamedNode(property_)))
     )
 
 
-def _stands_in(store: ox.Store, quad: ox.Quad, graphs: Iterable[_Graph]) -> bool:
-    triple = (quad.subject, quad.predicate, quad.object)
-    return any(ox.Quad(*triple, graph) in store for graph in graphs)
+def _others_with(store: ox.Store, graph: ox.NamedNode, property_: ox.NamedNode) -> list[str]:
+    """The IRIs of the other graphs that use a property, in order."""
+    return sorted(
+        name.value
+        for name in store.named_graphs()
+        if isinstance(name, ox.NamedNode)
+        and name != graph
+        and next(store.quads_for_pattern(None, property_, None, name), None) is not None
+    )
 
 
 def _leave_known(store: ox.Store, graph: str) -> int:
