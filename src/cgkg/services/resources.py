@@ -15,6 +15,7 @@ from cgkg.services.framework import Concept, read_framework
 from cgkg.services.graph_sizes import read_graph_sizes
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.solutions import Row, Term, ask, iri_term, select, string_term
+from cgkg.services.things_with_pages import ThingsWithPages
 from cgkg.services.values import fill
 from cgkg.services.versioned import Current
 from cgkg.store.base import Answer, QueryRequest
@@ -68,6 +69,7 @@ class Resources:
         self._store, self._queries, self._timeout = shelf.store, shelf.queries, timeout
         self._built = shelf.guide
         self._descriptions = Descriptions(shelf, timeout)
+        self._things = ThingsWithPages(shelf)
         self._dataset: Current[DatasetFacts] = self._once(self._read_dataset)
         self._graphs: Current[list[tuple[str, int]]] = self._once(self._read_graphs)
         self._counts: Current[list[tuple[str, int]]] = self._once(self._read_counts)
@@ -125,13 +127,25 @@ class Resources:
         return await self._dataset.get()
 
     async def suggestions(self, kind: Kind, key: str) -> list[Thing]:
-        """Things of a kind whose keys look most like a key that does not exist."""
+        """Things of a kind whose keys look most like a key that does not exist.
+
+        Where there is a file of all things, they are looked for among those a few hundred places
+        before and after it.
+        """
         prefix = iris.thing(kind, "0").removesuffix("0")
-        rows = await self._select_built("keys", prefix=string_term(prefix))
-        keys = {row["other"].value.removeprefix(prefix) for row in rows}
+        others = await self._others(prefix, key)
+        keys = {other.removeprefix(prefix) for other in others if other.startswith(prefix)}
         folded = {name.casefold(): name for name in sorted(keys)}
         close = difflib.get_close_matches(key.casefold(), folded, _SUGGESTIONS, _CLOSE_ENOUGH)
         return [Thing(kind, folded[name]) for name in close]
+
+    async def _others(self, prefix: str, key: str) -> list[str]:
+        """IRIs of things that may have been meant: keys of standards are upper case."""
+        things = self._things.built()
+        if things is not None:
+            return [*things.near(prefix + key), *things.near(prefix + key.upper())]
+        rows = await self._select_built("keys", prefix=string_term(prefix))
+        return [row["other"].value for row in rows]
 
     async def graph_exists(self, name: GraphName) -> bool:
         """Whether a named graph holds anything."""

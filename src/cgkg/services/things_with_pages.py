@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 from typing import Final, overload
@@ -16,6 +17,7 @@ _TABLES: Final = """
 CREATE TABLE thing(at INTEGER PRIMARY KEY, iri TEXT);
 INSERT INTO thing(iri) SELECT DISTINCT thing FROM rows.sitemap ORDER BY thing
 """
+_NEAR: Final = 300
 _BETWEEN: Final = "SELECT iri FROM thing WHERE at > ? AND at <= ? ORDER BY at"
 
 
@@ -54,6 +56,11 @@ class PagedThings(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(self[:])
 
+    def near(self, iri: str) -> list[str]:
+        """Those that stand before and after the place of an IRI, a few hundred."""
+        place = bisect_left(self, iri)
+        return self[max(0, place - _NEAR) : place + _NEAR]
+
 
 class ThingsWithPages:
     """Keeps those of the store's current version."""
@@ -62,6 +69,12 @@ class ThingsWithPages:
         """Args: where index files are."""
         self._shelf = shelf
         self._things = Current(lambda: shelf.store.version, self._open)
+
+    def built(self) -> PagedThings | None:
+        """The things of the built graphs, if their file was made with the dataset."""
+        version = self._shelf.store.version
+        file = self._shelf.built(THINGS_WITH_PAGES, version, only_built=True)
+        return None if file is None else PagedThings(file)
 
     async def get(self) -> PagedThings:
         """The things.
