@@ -21,7 +21,7 @@ from cgkg.services.index import making
 from cgkg.services.index.file import IndexFile
 from cgkg.services.index.finishing import finish_apart
 from cgkg.services.index.making import make_index
-from cgkg.services.index.recipe import Recipe
+from cgkg.services.index.recipe import FORMAT, Recipe
 from cgkg.services.index.shelf import Shelf, rows_of
 from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.making import LISTING
@@ -141,7 +141,7 @@ def test_a_file_that_cannot_be_used_is_made_again(
         path.write_bytes(b"?" * 5000)
     if fault == "another format":
         data = path.read_bytes()
-        path.write_bytes(data.replace(b'format"1"', b'format"0"'))
+        path.write_bytes(data.replace(f'format"{FORMAT}"'.encode(), b'format"0"'))
         assert path.read_bytes() != data
     if fault == "written to":  # what clients wrote is not in it
         store.version += ".1"

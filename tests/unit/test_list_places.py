@@ -43,7 +43,8 @@ def test_a_packed_set_is_the_same_in_either_form(given_: tuple[set[int], set[int
 
 
 def test_a_value_that_few_have_is_packed_as_a_list() -> None:
-    assert pack_set([5], 100)[0]
+    assert pack_set([5], 300)[0]
+    assert not pack_set([5, 7, 9], 300)[0]
     assert not pack_set(list(range(0, 100, 2)), 100)[0]
 
 

@@ -11,8 +11,8 @@ from itertools import compress, islice
 from typing import Final
 
 _PLACE: Final = "I"
-_SPARSE: Final = 8 * array(_PLACE).itemsize
-"""A value that fewer than one standard in so many has takes less room as a list of places."""
+_SPARSE: Final = 128
+"""What fewer than one standard in so many has is counted faster as a list of places."""
 _DIGITS: Final = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -91,7 +91,7 @@ def unpack_order(packed: bytes) -> array[int]:
 
 
 def pack_set(places: Sequence[int], length: int) -> tuple[bool, bytes]:
-    """A set of places in the shorter way, and whether that is as a list.
+    """A set of places in the way that is counted faster, and whether that is as a list.
 
     Args:
         places: in rising order.

@@ -12,7 +12,7 @@ from cgkg.services.solutions import Row
 RowsOf = Callable[[str], AsyncGenerator[list[Row], None]]
 """Gives the rows of a query of ``queries/pages``, in batches as they come."""
 
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 """Changes with what any recipe writes; files of another format are made again."""
 
 

@@ -14,6 +14,7 @@ from cgkg.services.index.places import Places, unpack_order, unpack_set
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.listing.facets import FACETS
 from cgkg.services.listing.making import LISTING
+from cgkg.services.listing.mentions import Mentions
 from cgkg.services.listing.standard import FacetValue, ListedStandard
 from cgkg.services.versioned import Current
 
@@ -21,8 +22,8 @@ _VALUES: Final = """
 SELECT key, iri, labels, notation, count FROM facet_value WHERE facet = ? ORDER BY at
 """
 _HAVING: Final = "SELECT is_list, places FROM facet_value WHERE facet = ? AND key = ?"
-_KEPT: Final = 512
-"""How many values' places are kept; of 166,000 standards, 20 kB each."""
+_KEPT: Final = 4096
+"""How many values' places are kept; of 166,000 standards, 20 kB each of those that many have."""
 _AT_ONCE: Final = 500
 
 
@@ -76,6 +77,7 @@ class Catalogue:
         self._file = file
         self.version = file.version
         self.total = int(file.fact("total"))
+        self._mentions = Mentions(file, self.total)
         self.values: dict[str, dict[str, FacetValue]] = {}
         self.tallied: dict[str, Tallied] = {}
         for facet in FACETS:
@@ -151,25 +153,7 @@ class Catalogue:
         Args:
             words: as :func:`cgkg.services.listing.standard.fold` gives them, without blanks.
         """
-        sought = [word.encode() for word in words]
-        blocks = self._file.rows("SELECT first FROM mention ORDER BY first")
-        return Places.of(
-            (place for (first,) in blocks for place in self._search(first, sought)), self.total
-        )
-
-    def _search(self, first: int, words: Sequence[bytes]) -> Iterable[int]:
-        """The places in a block of texts, one a line, whose lines have all words."""
-        found = self._file.row("SELECT texts FROM mention WHERE first = ?", first)
-        texts: bytes = found[0] if found else b""
-        word, *others = words
-        place, line, at = first, 0, texts.find(word)
-        while at >= 0:
-            start = texts.rfind(b"\n", line, at) + 1 or line
-            place, line = place + texts.count(b"\n", line, start), start
-            end = texts.index(b"\n", at)
-            if not others or all(texts.find(other, start, end) >= 0 for other in others):
-                yield place
-            at = texts.find(word, end)
+        return self._mentions.of(words)
 
     def years(self) -> list[Years]:
         """The standards counted by years, level and stage."""

@@ -8,6 +8,7 @@
     facet(name, without, several)                how many have no value, or more than one
     facet_value(facet, at, key, iri, labels, notation, count, is_list, places)
     mention(first, texts)                        number and titles as the text filter compares them
+    piece(text, is_list, places)                 which of these have a character or a pair of them
     years(in_force, national, plan_year, publication_year, count)
 """
 
@@ -26,13 +27,11 @@ from cgkg.services.index.making import define
 from cgkg.services.index.places import pack_order, pack_set
 from cgkg.services.index.recipe import Recipe, Source
 from cgkg.services.listing.facets import FACETS
+from cgkg.services.listing.mentions import BLOCK, MENTION_TABLES, PiecesFound
 from cgkg.services.listing.naming import named_values, values_in_order
 from cgkg.services.listing.reading import Found, read_standard
 from cgkg.services.listing.standard import CHINESE, ENGLISH, ListedStandard
 from cgkg.services.solutions import Term
-
-BLOCK: Final = 1024
-"""How many standards' texts stand in one row."""
 
 _SOURCES: Final = (
     Source("listed-standards", ("standard", "property", "value")),
@@ -44,7 +43,6 @@ CREATE TABLE sorting(name TEXT PRIMARY KEY, places BLOB) WITHOUT ROWID;
 CREATE TABLE facet(name TEXT PRIMARY KEY, without INTEGER, several INTEGER) WITHOUT ROWID;
 CREATE TABLE facet_value(facet TEXT, at INTEGER, key TEXT, iri TEXT, labels TEXT, notation TEXT,
   count INTEGER, is_list INTEGER, places BLOB, PRIMARY KEY (facet, key));
-CREATE TABLE mention(first INTEGER PRIMARY KEY, texts BLOB);
 CREATE TABLE rows.found(position INTEGER, iri TEXT, record TEXT, texts TEXT);
 CREATE TABLE rows.sorted(place INTEGER PRIMARY KEY, is_project INTEGER, designator TEXT,
   serial INTEGER, part INTEGER, number TEXT, title TEXT, title_en TEXT, year INTEGER,
@@ -75,7 +73,7 @@ _KEYS: Final = {
 
 def finish(connection: Connection) -> None:
     """Make the tables; see :class:`cgkg.services.index.recipe.Recipe`."""
-    define(connection, _TABLES)
+    define(connection, _TABLES + MENTION_TABLES)
     for standard, mentions in _read(connection):
         encoded = json.dumps(standard.record(), ensure_ascii=False, separators=(",", ":"))
         line = "\x1f".join(" ".join(text.split()) for text in mentions)
@@ -83,17 +81,19 @@ def finish(connection: Connection) -> None:
             "INSERT INTO rows.found VALUES (?, ?, ?, ?)",
             (standard.position, standard.iri, encoded, line),
         )
-    having = _Having()
+    having, pieces = _Having(), PiecesFound()
     found = enumerate(connection.execute(_IN_ORDER))
     while block := list(islice(found, BLOCK)):
-        for place, (iri, record, _) in block:
+        for place, (iri, record, text) in block:
             standard = ListedStandard.from_record(iri, json.loads(record))
             having.add(place, standard)
+            pieces.add(place, text)
             _add(connection, place, standard, record)
         texts = "".join(f"{text}\n" for _, (_, _, text) in block).encode()
         connection.execute("INSERT INTO mention VALUES (?, ?)", (block[0][0], texts))
     _sort(connection)
     having.write(connection)
+    pieces.write(connection, having.total)
     define(connection, _REST)
 
 
@@ -147,11 +147,11 @@ class _Having:
         self._places: dict[str, dict[str, array[int]]] = {facet.name: {} for facet in FACETS}
         self._without: Counter[str] = Counter()
         self._several: Counter[str] = Counter()
-        self._total = 0
+        self.total = 0
 
     def add(self, place: int, standard: ListedStandard) -> None:
         """Note the values of one."""
-        self._total += 1
+        self.total += 1
         for name, found in self._places.items():
             keys = standard.values.get(name, ())
             self._without[name] += not keys
@@ -177,14 +177,14 @@ class _Having:
                     "INSERT INTO facet_value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         *(facet.name, at, key, value.iri, labels, value.notation, counts[key]),
-                        *pack_set(places[key], self._total),
+                        *pack_set(places[key], self.total),
                     ),
                 )
             connection.execute(
                 "INSERT INTO facet VALUES (?, ?, ?)",
                 (facet.name, self._without[facet.name], self._several[facet.name]),
             )
-        tell(connection, total=self._total)
+        tell(connection, total=self.total)
 
 
 LISTING: Final = Recipe("listing", _SOURCES, finish)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_, or_
 
 from cgkg.services.index.places import Places
@@ -16,22 +16,38 @@ BATCH: int = 500
 """How many standards are read at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """What a selection gives.
 
     Attributes:
         catalogue: the list.
+        mentioned: the places of the standards that have the words of the text filter.
+        chosen: by name of facet, the places of those that a filter on it leaves.
         left: the places of the standards.
         sort: their order, as :meth:`Catalogue.order` names it.
-        counts: by name of facet and key: how many standards have the value among those that the
-            filters on all *other* facets leave.
     """
 
     catalogue: Catalogue
+    mentioned: Places
+    chosen: Mapping[str, Places]
     left: Places
     sort: str
-    counts: Mapping[str, Mapping[str, int]]
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """By name of facet and key: how many standards have the value among those that the filters
+        on all *other* facets leave.
+        """
+        return {name: self._counts(name) for name in self.catalogue.values}
+
+    def _counts(self, facet: str) -> Mapping[str, int]:
+        left = _left(self.mentioned, self.chosen, facet) if facet in self.chosen else self.left
+        counts = self.catalogue.tallied[facet].counts
+        if len(left) == self.catalogue.total:
+            return counts
+        found = {key: left.shared_with(self.catalogue.having(facet, key)) for key in counts}
+        return {key: count for key, count in found.items() if count}
 
     def __len__(self) -> int:
         return len(self.left)
@@ -72,25 +88,11 @@ def carry_out(catalogue: Catalogue, selection: Selection, language: str) -> Resu
         name: reduce(or_, (catalogue.places(name, key) for key in keys))
         for name, keys in selection.chosen.items()
     }
-    left = _left(mentioned, chosen)
-    counts = {
-        name: _counts(
-            catalogue, name, left if name not in chosen else _left(mentioned, chosen, name)
-        )
-        for name in catalogue.values
-    }
     in_english = selection.sort == "title" and language == ENGLISH
-    return Result(catalogue, left, selection.order + ("-en" if in_english else ""), counts)
+    sort = selection.order + ("-en" if in_english else "")
+    return Result(catalogue, mentioned, chosen, _left(mentioned, chosen), sort)
 
 
 def _left(mentioned: Places, chosen: Mapping[str, Places], but: str = "") -> Places:
     """What the text and the filters leave, those on one facet left out."""
     return reduce(and_, (found for name, found in chosen.items() if name != but), mentioned)
-
-
-def _counts(catalogue: Catalogue, facet: str, left: Places) -> Mapping[str, int]:
-    counts = catalogue.tallied[facet].counts
-    if len(left) == catalogue.total:
-        return counts
-    found = {key: left.shared_with(catalogue.having(facet, key)) for key in counts}
-    return {key: count for key, count in found.items() if count}
