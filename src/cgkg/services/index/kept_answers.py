@@ -18,7 +18,7 @@ from cgkg.store.base import Answer, AnswerKind, PoolLoad, QueryRequest, Store
 KEPT: Final = (
     *("bodies", "body-roles", "class-links", "confidences", "counts", "coverage-items"),
     *("coverage-labels", "coverage-links", "directions", "framework", "graphs", "series-sizes"),
-    *("term-use", "unknown-counts", "unknowns"),
+    *("lines", "term-use", "unknown-counts", "unknowns"),
 )
 """Names of the queries of ``queries/pages`` that are answered at the build."""
 
