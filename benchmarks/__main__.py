@@ -17,7 +17,7 @@ NAMES = (
     "loading",
     "publishing",
 )
-ON_DEMAND = ("scale", "remote")
+ON_DEMAND = ("scale", "remote", "same")
 
 
 def main() -> None:

@@ -12,21 +12,15 @@ from __future__ import annotations
 import itertools
 import os
 import statistics
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from benchmarks import agreement, load
+from benchmarks import agreement, load, published
 from benchmarks.servers import Server, cgkg
-from benchmarks.virtuoso import CREDENTIALS, installed, virtuoso
+from benchmarks.virtuoso import installed
 from cgkg import assets
-from cgkg.graph.build import Stages, build
-from cgkg.graph.scale.build import Plan, build_copies
-from cgkg.services.built_index import write_index
 from cgkg.source.questions import read_question
 
 QUESTIONS: Final = (
@@ -64,45 +58,27 @@ def run() -> None:
         print("  skipped: virtuoso-t is not installed (Debian: virtuoso-opensource-7)")
         return
     for times in os.environ.get("CGKG_BENCH_TIMES", "1,10").split(","):
-        with tempfile.TemporaryDirectory() as folder:
-            dataset, database = Path(folder, "dataset"), Path(folder, "database")
-            database.mkdir()
-            _build(int(times), dataset)
+        with published.on_virtuoso(int(times)) as (dataset, direct):
             print(f"x {times}")
-            compare(dataset, database)
+            compare(dataset, direct)
 
 
-def compare(dataset: Path, database: Path) -> None:
-    """Publish a dataset into a new Virtuoso, and ask both ways.
+def compare(dataset: Path, direct: Server) -> None:
+    """Ask both ways.
 
     Args:
         dataset: a folder of datasets.
-        database: an empty folder.
+        direct: a Virtuoso to which the current one of them has been published.
     """
     os.environ["CGKG_CACHE_BYTES"] = "0"  # answers as they are worked out, not as they are kept
-    with virtuoso(database) as direct:
-        address = direct.address + direct.path
-        _publish(dataset, address)
-        with cgkg(dataset, "--store", address) as ours, cgkg(dataset) as embedded:
-            for kind, paths in _kinds().items():
-                agreement.check(itertools.islice(paths(), len(QUESTIONS)), (direct, ours))
-                for clients in CLIENTS:
-                    _compare(kind, paths, clients, (direct, ours))
-            for page in _PAGES:
-                _time_page(page, (embedded, ours))
-
-
-def _build(times: int, target: Path) -> None:
-    if times == 1:
-        build(assets.root(), target, Stages(), write_index)
-    else:
-        build_copies(Plan(assets.root(), times), target, Stages(), write_index)
-
-
-def _publish(dataset: Path, address: str) -> None:
-    command = [sys.executable, "-m", "cgkg", "publish", "--to", address, "--dataset", str(dataset)]
-    environment = os.environ | {"CGKG_STORE_CREDENTIALS": CREDENTIALS}
-    subprocess.run(command, env=environment, check=True, capture_output=True)
+    address = direct.address + direct.path
+    with cgkg(dataset, "--store", address) as ours, cgkg(dataset) as embedded:
+        for kind, paths in _kinds().items():
+            agreement.check(itertools.islice(paths(), len(QUESTIONS)), (direct, ours))
+            for clients in CLIENTS:
+                _compare(kind, paths, clients, (direct, ours))
+        for page in _PAGES:
+            _time_page(page, (embedded, ours))
 
 
 def _kinds() -> dict[str, Callable[[], Iterator[str]]]:

@@ -45,7 +45,7 @@ ServerThreads = 40
 MaxClientConnections = 40
 KeepAliveTimeout = 10
 [SPARQL]
-MaxQueryExecutionTime = 30
+MaxQueryExecutionTime = {seconds}
 """
 
 
@@ -55,14 +55,16 @@ def installed() -> str | None:
 
 
 @contextmanager
-def virtuoso(folder: Path) -> Iterator[Server]:
+def virtuoso(folder: Path, seconds: int = 30) -> Iterator[Server]:
     """Run it.
 
     Args:
         folder: an empty folder for its database.
+        seconds: what a query may take.
     """
     sql_port, port = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(_INI.format(sql_port=sql_port, port=port), "utf-8")
+    settings = _INI.format(sql_port=sql_port, port=port, seconds=seconds)
+    (folder / "virtuoso.ini").write_text(settings, "utf-8")
     command = [installed() or "", "+foreground", "+configfile", "virtuoso.ini"]
     with running(command, port, folder):
         yield Server("virtuoso", f"http://127.0.0.1:{port}", "/sparql")

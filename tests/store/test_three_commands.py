@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import time
@@ -12,44 +11,16 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
-import pyoxigraph as ox
 import pytest
 from rdflib import Graph, Namespace
 
+from benchmarks.site_answers import DOCUMENTS, FILES, PAGES, SYNTAXES, ask, in_language
 from cgkg.graph.build import Build
-from cgkg.iris import BASE
 from engines import ENGINES, free_port
 from published import graphs_in
 
 PATIENCE = 120.0
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-PAGES = (
-    *("/", "/standards", "/standards?stage=in-force&page=2", "/standards?q=zzzz", "/framework"),
-    *("/coverage", "/coverage?sector=building-materials", "/directions", "/series"),
-    *("/series/GB-T-32151", "/sectors", "/bodies", "/timeline", "/search?q=水泥", "/search?q=GB"),
-    *("/quality", "/source", "/dumps", "/partners", "/api", "/problem", "/ns", "/void"),
-    *("/sparql", "/sparql?example=all-for-cement", "/sparql?example=gaps-ranked"),
-    *("/sparql?query=ASK{}", "/sparql?query=SELEKT", "/no/such/place"),
-    *("/doc/dataset", "/doc/standard/GB-T-32151.1-2015", "/doc/item/5-070", "/doc/category/2"),
-    *("/doc/sector/building-materials", "/doc/standard/none", "/graph/listing", "/graph/ontology"),
-)
-FILES = (
-    *("/standards.csv", "/coverage.csv", "/coverage.json", "/sitemap.xml", "/search.json?q=水泥"),
-    *("/openapi.json", "/reconcile", "/robots.txt"),
-)
-DOCUMENTS = (
-    *("/doc/standard/GB-T-32151.1-2015", "/doc/dataset", "/doc/item/5-070", "/standards"),
-    *("/graph/listing", "/graph/ontology", "/ns", "/void"),
-)
-SYNTAXES = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "trig": ox.RdfFormat.TRIG,
-    "nq": ox.RdfFormat.N_QUADS,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-TOOK = re.compile(rb"\d+ (?:\xe6\xaf\xab\xe7\xa7\x92|ms)")
 
 
 @contextmanager
@@ -90,22 +61,6 @@ def environment(credentials: str = "") -> dict[str, str]:
     return clean | ({"CGKG_STORE_CREDENTIALS": credentials} if credentials else {})
 
 
-def said(address: str, place: str) -> tuple[int, list[bytes]]:
-    """Status and lines of a page or file, but for how long a query took."""
-    answer = httpx.get(address + place, headers={"Accept": "text/html"}, timeout=PATIENCE)
-    return answer.status_code, TOOK.sub(b"", answer.content).splitlines()
-
-
-def stated(address: str, place: str, syntax: ox.RdfFormat) -> tuple[int, set[str]]:
-    """Status and statements of a document, with names for blank nodes that go by what is said."""
-    answer = httpx.get(address + place, timeout=PATIENCE)
-    if answer.status_code != 200:
-        return answer.status_code, set()
-    quads = ox.Dataset(ox.parse(answer.content, format=syntax, base_iri=BASE))
-    quads.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
-    return answer.status_code, {str(quad) for quad in quads}
-
-
 @pytest.mark.parametrize("name", sorted(ENGINES))
 def test_the_site_is_the_same(name: str, built: Build, tmp_path: Path) -> None:
     folder = built.dataset.folder.parent.parent
@@ -127,17 +82,12 @@ def test_the_site_is_the_same(name: str, built: Build, tmp_path: Path) -> None:
         theirs = stack.enter_context(serving(folder, "--store", engine.query))
         both = [in_language(page, language) for page in PAGES for language in ("zh-Hans", "en")]
         for place in (*both, *FILES):
-            assert said(theirs, place) == said(ours, place), place
+            assert ask(theirs, place) == ask(ours, place), place
         for place in DOCUMENTS:
-            for ending, syntax in SYNTAXES.items():
+            for ending in SYNTAXES:
                 document = f"{place}.{ending}"
-                found = stated(ours, document, syntax)
-                assert stated(theirs, document, syntax) == found, document
+                assert ask(theirs, document) == ask(ours, document), document
         check_description(described(ours), described(theirs))
-
-
-def in_language(place: str, language: str) -> str:
-    return f"{place}{'&' if '?' in place else '?'}lang={language}"
 
 
 def described(address: str) -> Graph:
