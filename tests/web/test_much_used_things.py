@@ -7,12 +7,14 @@ import asyncio
 import pytest
 
 from cgkg.graph.build import Build
+from cgkg.services import outgoing
 from cgkg.services.description import Description
 from cgkg.services.descriptions import Descriptions
 from cgkg.services.index.making import make_index
 from cgkg.services.index.shelf import Shelf, rows_of
 from cgkg.services.references import making
 from cgkg.services.references.making import REFERENCES
+from cgkg.terms import CG
 from memory_store import QUERIES
 from web.linked_site import EngineStore
 
@@ -67,9 +69,27 @@ def test_the_store_is_not_asked_for_what_refers_to_much_used_things(
     store.asked.clear()
     found = read(shelf, "https://w3id.org/cgkg/id/stage/in-development")
     assert {name for name in QUERIES if QUERIES[name] in store.asked} == {
-        *("assertions", "outgoing", "places")
+        *("assertions", "outgoing", "outgoing-counts", "places")
     }
     assert found.standards_total > len(found.standards) == 50
+
+
+def test_very_many_values_of_a_property_come_a_page_at_a_time(
+    store: EngineStore, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iri, name = "https://w3id.org/cgkg/id/item/5-061", CG + "addressedBy"
+    whole = read(Shelf(store, QUERIES), iri)
+    assert whole.totals == {}
+    monkeypatch.setattr(outgoing, "_MANY", 10)
+    monkeypatch.setattr(outgoing, "PAGE", 5)
+    pages = [read(shelf, iri, page) for page in (1, 2, 3)]
+    assert all(page.totals == {name: len(whole.values(name))} for page in pages)
+    assert [len(page.values(name)) for page in pages] == [5, 5, 3]
+    assert {term for page in pages for term in page.values(name)} == set(whole.values(name))
+    others = {one for one in whole.statements if one.predicate != name}
+    assert all(
+        {one for one in page.statements if one.predicate != name} == others for page in pages
+    )
 
 
 def test_where_built_graphs_may_have_changed_the_store_is_asked_for_all(

@@ -148,6 +148,7 @@ class Description:
         labels: labels of all that is mentioned.
         pages: how many pages there are.
         partitions: what a dataset or named graph holds, by class and by property.
+        totals: of properties with more values than stand on this page: how many there are.
     """
 
     iri: str
@@ -161,6 +162,7 @@ class Description:
     labels: Labels
     pages: int
     partitions: tuple[Partition, ...] = ()
+    totals: Mapping[str, int] = field(default_factory=dict)
 
     def values(self, name: str) -> list[Term]:
         """The values of a property; of this project's namespace if it is no IRI."""

@@ -22,6 +22,7 @@ from cgkg.services.description import (
 )
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.labels import Labels
+from cgkg.services.outgoing import Outgoing
 from cgkg.services.references.index import ReferenceIndex, current_index
 from cgkg.services.references.making import SHARED
 from cgkg.services.references.referring import Referring
@@ -48,6 +49,7 @@ class Descriptions:
         self._built = shelf.guide
         self._index = current_index(shelf)
         self._labels = Labels(shelf.store, shelf.queries, seconds)
+        self._outgoing = Outgoing(shelf.store, shelf.queries, seconds)
         self._referring = Referring(shelf, self._index, seconds)
 
     async def read(self, iri: str, page: int) -> Description | None:
@@ -57,7 +59,12 @@ class Descriptions:
             iri: the thing.
             page: 1-based; of the lists that may be long.
         """
-        statements = _statements(await self._select("outgoing", iri))
+        index = await self._index.get()
+        if index is not None and index.has(iri):
+            rows, totals = await self._outgoing.page(iri, page)
+        else:
+            rows, totals = await self._outgoing.all(iri), {}
+        statements = _statements(rows)
         if not statements:
             return None
         assertions = _assertions(await self._select("assertions", iri))
@@ -77,16 +84,15 @@ class Descriptions:
         )
         if not _PARTITIONS.isdisjoint(one.predicate for one in statements):
             description = replace(description, partitions=await self.partitions(iri))
-        index = await self._index.get()
         if description.is_standard:
             description = replace(description, related=await self._related(description, index))
         else:
             standards, total = await self._standards_of(iri, page, index)
             description = replace(description, standards=standards, standards_total=total)
         labels = await self.labels(_mentioned(description))
-        longest = max([one.total for one in description.references], default=0)
-        pages = -(-max(longest, description.standards_total) // PAGE) or 1
-        return replace(description, labels=labels, pages=pages)
+        lengths = (description.standards_total, *totals.values())
+        longest = max(*lengths, 0, *(one.total for one in description.references))
+        return replace(description, labels=labels, pages=-(-longest // PAGE) or 1, totals=totals)
 
     async def partitions(self, iri: str) -> tuple[Partition, ...]:
         """What a dataset or named graph holds, by class and by property, the most first."""

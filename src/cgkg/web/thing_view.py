@@ -85,10 +85,11 @@ Named = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A property with its values."""
+    """A property with its values on this page, and how many values there are elsewhere."""
 
     property: str
     statements: tuple[Statement, ...]
+    elsewhere: int = 0
 
 
 def facts(description: Description, named: Named) -> list[Fact]:
@@ -112,7 +113,11 @@ def facts(description: Description, named: Named) -> list[Fact]:
         return value.language, in_natural_order(text)
 
     return [
-        Fact(name, tuple(sorted(by_property[name], key=place)))
+        Fact(
+            name,
+            tuple(sorted(by_property[name], key=place)),
+            description.totals.get(name, len(by_property[name])) - len(by_property[name]),
+        )
         for name in sorted(by_property, key=rank)
     ]
 
