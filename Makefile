@@ -54,6 +54,7 @@ check: $(TESTS) ## lint, format, types, import layers, Dockerfile
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file tests/mypy.ini tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/hadolint Dockerfile
 

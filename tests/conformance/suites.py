@@ -13,6 +13,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pyoxigraph as ox
@@ -136,16 +137,16 @@ def _case(store: ox.Store, test: ox.NamedNode, kind: str, base: str) -> Case | N
     )
 
 
-def _one(store: ox.Store, subject: object, predicate: str) -> object | None:
+def _one(store: ox.Store, subject: Any, predicate: str) -> Any:
     return next(iter(_all(store, subject, predicate)), None)
 
 
-def _all(store: ox.Store, subject: object, predicate: str) -> list[object]:
+def _all(store: ox.Store, subject: Any, predicate: str) -> list[Any]:
     quads = store.quads_for_pattern(subject, ox.NamedNode(predicate), None)
     return [quad.object for quad in quads]
 
 
-def _path(node: object) -> Path:
+def _path(node: Any) -> Path:
     from urllib.parse import unquote, urlsplit
 
     return Path(unquote(urlsplit(node.value).path))
@@ -162,6 +163,11 @@ def read(path: Path, number: int = 0) -> list[ox.Triple]:
     syntax = formats.get(path.suffix, ox.RdfFormat.TURTLE)
     quads = ox.parse(path.read_bytes(), format=syntax, base_iri=path.as_uri())
     return [ox.Triple(*(_own(term, number) for term in quad.triple)) for quad in quads]
+
+
+def quads(triples: list[ox.Triple], graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+    """Triples in a graph."""
+    return (ox.Quad(one.subject, one.predicate, one.object, graph) for one in triples)
 
 
 def inserted(triples: list[ox.Triple], graph: str | None) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from conformance.suites import Case, cases, inserted, read, suites
+from conformance.suites import Case, cases, inserted, quads, read, suites
 from web.writable import WritableServer, running_writable
 
 EVALUATION = [
@@ -182,7 +182,7 @@ def load(server: WritableServer, graphs: dict[str, Path]) -> ox.Store:
     for number, (iri, path) in enumerate(sorted(graphs.items())):
         statements = read(path, number)
         graph = ox.NamedNode(iri)
-        store.extend(ox.Quad(*triple, graph) for triple in statements)
+        store.extend(quads(statements, graph))
         lines.append(f"CREATE SILENT GRAPH <{iri}>")
         lines.append(inserted(statements, iri))
     response = server.update(" ; ".join(["CLEAR ALL", *lines]))
@@ -234,7 +234,7 @@ def test_updates(server: WritableServer, folder: Path, suite: str) -> None:
         for graph, path in [(None, path) for path in case.default] + list(case.named.items()):
             statements = read(path, len(lines))
             where = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
-            store.extend(ox.Quad(*triple, where) for triple in statements)
+            store.extend(quads(statements, where))
             lines.append(inserted(statements, graph))
         assert server.update(" ; ".join(lines)).status_code == 204
         store.update(case.request, base_iri=case.base)
@@ -265,7 +265,7 @@ def test_the_engine_gives_what_the_w3c_expects(folder: Path) -> None:
             graphs = {path.as_uri(): path for path in case.default} | case.named
             for number, (iri, path) in enumerate(graphs.items()):
                 name = ox.NamedNode(iri)
-                store.extend(ox.Quad(*triple, name) for triple in read(path, number))
+                store.extend(quads(read(path, number), name))
             if in_process(store, case) == expected(case.result):
                 passed += 1
             else:

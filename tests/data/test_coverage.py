@@ -17,7 +17,7 @@ from cgkg.graph.coverage import build_coverage
 from cgkg.graph.vocabulary import CG, RDF, RDFS
 from cgkg.iris import key_of_number
 from cgkg.source import coverage
-from cgkg.source.coverage import Degree, GapStatus, Method, gap_status
+from cgkg.source.coverage import CoverageLink, Degree, GapStatus, Method, RejectedLink, gap_status
 from cgkg.source.coverage_candidates import compatible
 from cgkg.source.guide import extract
 from cgkg.source.knowledge import Knowledge, read_knowledge
@@ -42,6 +42,11 @@ def row_of() -> dict[str, int]:
     return {key_of_number(row.number.raw): row.position for row in extract(GUIDE).rows}
 
 
+def decisions(knowledge: Knowledge) -> list[CoverageLink | RejectedLink]:
+    """What was decided of pairs, either way."""
+    return [*knowledge.links, *knowledge.rejected]
+
+
 class TestLinks:
     def test_item_and_standard_are_of_one_kind(
         self, knowledge: Knowledge, row_of: dict[str, int]
@@ -61,9 +66,7 @@ class TestLinks:
     def test_every_proposal_of_the_rule_is_decided(
         self, knowledge: Knowledge, row_of: dict[str, int]
     ) -> None:
-        decided = {
-            (one.item, row_of[one.standard]) for one in (*knowledge.links, *knowledge.rejected)
-        }
+        decided = {(one.item, row_of[one.standard]) for one in decisions(knowledge)}
         proposed = {(one.item, one.position) for one in knowledge.candidates}
         undecided = sorted(proposed - decided)
         assert not undecided, f"accept or reject, with reasons: {undecided}"
@@ -72,7 +75,7 @@ class TestLinks:
         self, knowledge: Knowledge, row_of: dict[str, int]
     ) -> None:
         proposed = {(one.item, one.position) for one in knowledge.candidates}
-        for one in (*knowledge.links, *knowledge.rejected):
+        for one in decisions(knowledge):
             by_rule = (one.item, row_of[one.standard]) in proposed
             assert (one.method is Method.RULE) == by_rule, (
                 f"{one.item} {one.standard}: {one.method}"

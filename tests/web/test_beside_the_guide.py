@@ -86,8 +86,8 @@ def site(built: Build) -> Iterator[LinkedSite]:
     with LinkedSite(built) as site:
         site.store.engine.bulk_extend(imitation(site))
         site.store.engine.bulk_extend(described())
-        triple = [ox.NamedNode(f"https://example.org/{name}") for name in ("s", "p", "o")]
-        site.store.engine.add(ox.Quad(*triple, ox.NamedNode(WRITTEN)))
+        s, p, o = (ox.NamedNode(f"https://example.org/{name}") for name in ("s", "p", "o"))
+        site.store.engine.add(ox.Quad(s, p, o, ox.NamedNode(WRITTEN)))
         yield site
 
 

@@ -100,7 +100,11 @@ class TestReadOnlyServer:
         graph = rdflib.Graph().parse(data=got.content, format="turtle")
         subject = rdflib.URIRef(GRAPH)
         assert {int(value) for value in graph.objects(subject, VOID.triples)} == {3}
-        labels = {label.language for label in graph.objects(subject, rdflib.RDFS.label)}
+        labels = {
+            label.language
+            for label in graph.objects(subject, rdflib.RDFS.label)
+            if isinstance(label, rdflib.Literal)
+        }
         assert labels == {"zh-hans", "en"}
 
     def test_void_has_extensions_and_a_page(self, client: httpx.Client) -> None:
