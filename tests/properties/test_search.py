@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from cgkg.services.reconcile.matching import Candidate
 from cgkg.services.reconcile.requests import NameQuery, TypeMatching
 from cgkg.services.reconcile.service import Known
+from cgkg.services.search.finding import Agreement
 from cgkg.services.search.folding import fold
 from cgkg.services.search.highlighting import excerpts
-from cgkg.services.search.index import Agreement, SearchIndex
+from cgkg.services.search.index import SearchIndex
 from cgkg.services.search.query import LONGEST, parse
 from cgkg.services.search.things import Role
 

@@ -9,7 +9,9 @@ import pytest
 
 from cgkg.errors import RequestError
 from cgkg.iris import BASE
-from cgkg.services.search.index import Agreement, SearchIndex
+from cgkg.services.search.finding import RANKED, Agreement
+from cgkg.services.search.index import SearchIndex
+from cgkg.services.search.ranking import MOST_RELEVANCE
 from cgkg.terms import CG
 
 TABLE = Path(__file__).parent.parent / "data" / "search_expectations.csv"
@@ -105,6 +107,29 @@ def test_pages_follow_each_other_without_gap_or_repeat(search_index: SearchIndex
     ]
     assert [one for page in pages for one in page] == whole
     assert len(set(whole)) == len(whole)
+
+
+def test_what_follows_those_put_in_order_is_the_rest_by_relevance(
+    search_index: SearchIndex,
+) -> None:
+    whole = search_index.search("碳", limit=10_000)
+    assert len(whole.hits) == whole.total > RANKED + 20
+    iris = [hit.thing.iri for hit in whole.hits]
+    assert len(set(iris)) == len(iris)
+    across = search_index.search("碳", offset=RANKED - 10, limit=20)
+    assert [hit.thing.iri for hit in across.hits] == iris[RANKED - 10 : RANKED + 10]
+    scores = [hit.score for hit in whole.hits[RANKED:]]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < scores[0] <= MOST_RELEVANCE
+
+
+def test_hits_of_a_type_are_found_however_late_they_come(search_index: SearchIndex) -> None:
+    whole = search_index.search("碳", limit=10_000)
+    last = whole.hits[-1].thing.type
+    wanted = [hit.thing.iri for hit in whole.hits if last in hit.thing.types]
+    narrowed = search_index.search("碳", [last], limit=10_000)
+    assert [hit.thing.iri for hit in narrowed.hits] == wanted
+    assert narrowed.total == len(wanted)
 
 
 def test_a_hit_that_lacks_part_of_the_query_is_told_apart(search_index: SearchIndex) -> None:

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from itertools import accumulate
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from cgkg.errors import RequestError
 from cgkg.services.index.file import IndexFile
+from cgkg.services.search.finding import Agreement, Finder, Found
 from cgkg.services.search.highlighting import Excerpt, excerpts
 from cgkg.services.search.indexed_tokens import COLUMNS, Labels
 from cgkg.services.search.query import NAMES, Query, parse
-from cgkg.services.search.ranking import Ranking
 from cgkg.services.search.stored_things import StoredThings
-from cgkg.services.search.table import WEIGHED, Column, Match, Table
+from cgkg.services.search.table import Table
 from cgkg.services.search.things import Thing
 from cgkg.terms import CG, PREFIXES
 
-_WORTH: Final = 0.25
-"""How relevant, compared with the best, a hit must be that has only some of a query."""
-
 _SAME: Final = "SELECT row FROM same WHERE name = ? ORDER BY row"
-
-
-class Agreement(StrEnum):
-    """How much of a query its answers have."""
-
-    ALL = "all"
-    MOST = "most"
-    SOME = "some"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,41 +59,6 @@ class Results:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Rows that match an expression.
-
-    Attributes:
-        weighed: those whose relevance was looked at, the most relevant first.
-        rest: the others, in their order.
-    """
-
-    weighed: list[Match]
-    rest: Sequence[int] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found.
-
-    Attributes:
-        agreement: how much of the query it has.
-        query: the query, as far as it was looked for.
-        rows: the best first.
-        scores: of the first of them.
-    """
-
-    agreement: Agreement
-    query: Query
-    rows: array[int] = field(default_factory=lambda: array("I"))
-    scores: array[float] = field(default_factory=lambda: array("d"))
-
-    def score(self, row: int) -> float:
-        """The score of a row; 0 where it was not weighed."""
-        at = self.rows.index(row)
-        return self.scores[at] if at < len(self.scores) else 0.0
-
-
 class SearchIndex:
     """Things and their inverted index; immutable.
 
@@ -126,7 +77,7 @@ class SearchIndex:
         self.labels: Labels = file.fact("labels")
         self.types = tuple(dict.fromkeys(one for kind in self.things.kinds for one in kind))
         self._main_types = tuple(dict.fromkeys(kind[0] for kind in self.things.kinds))
-        self._table = Table(file)
+        self._finder = Finder(self.things, Table(file), self.same, self._main_types)
 
     def search(
         self, text: str, types: Iterable[str] = (), *, offset: int = 0, limit: int = 20
@@ -140,28 +91,22 @@ class SearchIndex:
             limit: how many hits to give.
         """
         query = parse(text)
-        found = self._find(query, COLUMNS)
+        found = self._finder.find(query, COLUMNS)
         counts = self._counts(found.rows)
-        rows = self._of_types(found.rows, types)
-        hits = tuple(self._hit(row, found) for row in rows[offset : offset + limit])
-        return Results(self.version, query, found.agreement, len(rows), counts, hits)
+        total, hits = self._hits(found, types, offset, limit)
+        return Results(self.version, query, found.agreement, total, counts, hits)
 
     def suggest(self, text: str, types: Iterable[str] = (), *, limit: int = 10) -> Results:
         """What a person may be about to type: things whose numbers or names go on like that."""
         query = parse(text)
-        found = Found(Agreement.ALL, query)
-        if query.clauses:
-            expression = query.strict(NAMES)
-            matches = self._matches(expression, most=WEIGHED).weighed
-            found = self._order(query, found, expression, Matches(matches))
-        rows = self._of_types(found.rows, types)
-        hits = tuple(self._hit(row, found) for row in rows[:limit])
+        total, hits = self._hits(self._finder.begin(query), types, 0, limit)
         agreement = Agreement.ALL if hits else Agreement.NONE
-        return Results(self.version, query, agreement, len(rows), {}, hits)
+        return Results(self.version, query, agreement, total, {}, hits)
 
     def candidates(self, query: Query, most: int) -> list[Thing]:
         """The first things that have all or some of the query in their names; to reconcile it."""
-        return self.things.at(self._find(query, NAMES).rows[:most])
+        found = self._finder.find(query, NAMES).in_order()
+        return self.things.at(row for row, _ in islice(found, most))
 
     def same(self, text: str) -> tuple[int, ...]:
         """Rows with exactly this folded name or printed number."""
@@ -182,79 +127,21 @@ class SearchIndex:
             raise RequestError(400, "Unknown type", detail)
         return tuple(dict.fromkeys(known[name] for name in given))
 
-    def _find(self, query: Query, columns: tuple[Column, ...]) -> Found:
-        """The rows that fit, in order, and how well by which part of the query."""
-        if not query.clauses:
-            return Found(Agreement.NONE, query)
-        expression = query.strict(columns)
-        matches = self._matches(expression)
-        if matches.weighed:
-            return self._order(query, Found(Agreement.ALL, query), expression, matches)
-        return self._find_loosely(query, columns)
-
-    def _find_loosely(self, query: Query, columns: tuple[Column, ...]) -> Found:
-        plain = query.plain()
-        tokens = {token for clause in plain.clauses for token in clause.tokens()}
-        counted = {token: self._table.frequency(token) for token in tokens}
-        known = frozenset(token for token, count in counted.items() if count)
-        expression = plain.loose(known, every=True, columns=columns)
-        matches = self._matches(expression) if expression else Matches([])
-        if matches.weighed:
-            return self._order(query, Found(Agreement.MOST, plain), expression, matches)
-        common = self._too_common(counted)
-        expression = plain.loose(known - common, every=False, columns=columns, common=common)
-        weighed = self._table.matches(expression) if expression else []
-        if not weighed:
-            return Found(Agreement.NONE, plain)
-        worth = _WORTH * weighed[0].relevance
-        kept = [match for match in weighed if match.relevance >= worth]
-        return self._order(query, Found(Agreement.SOME, plain), expression, Matches(kept))
-
-    def _too_common(self, counted: Mapping[str, int]) -> frozenset[str]:
-        """Tokens that tell least, where all of them would find too much to be weighed."""
-        if len(self.things) <= WEIGHED:
-            return frozenset()
-        rarest = sorted((count, token) for token, count in counted.items() if count)
-        sums = accumulate(count for count, _ in rarest)
-        ranked = list(zip(rarest, sums, strict=True))[1:]  # the rarest is always looked for
-        return frozenset(token for (_, token), found in ranked if found > WEIGHED)
-
-    def _matches(self, expression: str, most: int | None = None) -> Matches:
-        """What matches, the most relevant first, as far as it is weighed.
-
-        Args:
-            expression: an FTS5 expression.
-            most: how many to look at; None: all.
-        """
-        if len(self.things) <= WEIGHED:
-            return Matches(self._table.matches(expression))
-        rows = self._table.rows(expression, most)
-        if len(rows) <= WEIGHED and most is None:
-            return Matches(self._table.matches(expression))
-        if not rows:
-            return Matches([])
-        last = rows[:WEIGHED][-1]
-        return Matches(self._table.matches(expression, last), rows[WEIGHED:])
-
-    def _order(self, query: Query, found: Found, expression: str, matches: Matches) -> Found:
-        """What was found with its rows in the order that fits the whole query best."""
-        same = self.same(query.number or query.text)
-        weighed = matches.weighed
-        if matches.rest:
-            known = {match.row for match in weighed}
-            others = (self._table.match(expression, row) for row in same if row not in known)
-            weighed = [*weighed, *(match for match in others if match is not None)]
-        ranking = Ranking(query, self.things, self._main_types)
-        ordered = ranking.order(weighed, same)
-        rows = array("I", (row for row, _ in ordered))
-        if matches.rest:
-            first = set(rows)
-            rows.extend(row for row in matches.rest if row not in first)
-        return replace(found, rows=rows, scores=array("d", (score for _, score in ordered)))
-
-    def _hit(self, row: int, found: Found) -> Hit:
-        thing = self.things[row]
-        return Hit(thing, found.score(row), excerpts(thing, found.query))
+    def _hits(
+        self, found: Found, types: Iterable[str], offset: int, limit: int
+    ) -> tuple[int, tuple[Hit, ...]]:
+        """How many are of any of the types, of none all; and some of these, the best first."""
+        wanted, kind_of = frozenset(types), self.things.kind_of
+        kinds = self.things.kinds
+        among = {at for at, kind in enumerate(kinds) if not wanted or wanted.intersection(kind)}
+        total = sum(kind_of[row] in among for row in found.rows) if wanted else len(found.rows)
+        of_types = (scored for scored in found.in_order() if kind_of[scored[0]] in among)
+        chosen = list(islice(of_types, offset, min(offset + limit, total)))
+        things = self.things.at(row for row, _ in chosen)
+        return total, tuple(
+            Hit(thing, score, excerpts(thing, found.query))
+            for thing, (_, score) in zip(things, chosen, strict=True)
+        )
 
     def _counts(self, rows: Iterable[int]) -> dict[str, int]:
         """How many there are of each main type, in the order of types."""
@@ -263,15 +150,6 @@ class SearchIndex:
         for kind, count in Counter(map(self.things.kind_of.__getitem__, rows)).items():
             counted[kinds[kind][0]] += count
         return {name: counted[name] for name in self._main_types if counted[name]}
-
-    def _of_types(self, rows: array[int], types: Iterable[str]) -> array[int]:
-        """Those of any of the types; of none, all."""
-        wanted = frozenset(types)
-        if not wanted:
-            return rows
-        kinds = {at for at, kind in enumerate(self.things.kinds) if wanted.intersection(kind)}
-        kind_of = self.things.kind_of
-        return array("I", (row for row in rows if kind_of[row] in kinds))
 
 
 def type_names(iri: str) -> tuple[str, ...]:

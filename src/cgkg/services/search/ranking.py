@@ -13,17 +13,16 @@ from cgkg.services.search.things import Role, Thing
 from cgkg.services.search.tokens import compact, stem, without_kind
 from cgkg.terms import CG, PREFIXES
 
-RANKED: Final = 200
-"""How many of the most relevant matches are put in order by hand; the rest follow as BM25 says."""
-
 _SAME_NUMBER, _SAME_NAME, _NUMBER_BEGINS, _NUMBER_HAS = 1000.0, 600.0, 300.0, 80.0
 _NAME_BEGINS, _NAME_HAS, _SHARE_OF_NAME = 150.0, 90.0, 60.0
 _CLAUSE_IN_NAME, _WHOLE_WORD, _CLAUSE_IN_OTHER = 25.0, 12.0, 8.0
 _SPOKEN_BEGINS, _SPOKEN_HAS, _SHARE_OF_SPOKEN = 40.0, 20.0, 30.0
-_MOST_RELEVANCE: Final = 40.0
+MOST_RELEVANCE: Final = 40.0
+"""BM25 counts for no more than that."""
+
 _TYPE_STEP: Final = 0.4
 _HANDICAPS: Final[Mapping[str, float]] = {
-    CG + "CataloguedStandard": _MOST_RELEVANCE,  # below what the guide names, where else equal
+    CG + "CataloguedStandard": MOST_RELEVANCE,  # below what the guide names, where else equal
     CG + "DirectionItem": 60.0,
     CG + "Source": 60.0,
     CG + "Rule": 60.0,
@@ -45,24 +44,15 @@ class Ranking:
         self._compact = compact(query.text)
         self._tests = [_test(clause) for clause in query.clauses]
 
-    def order(self, matches: Sequence[Match], same: Iterable[int]) -> list[tuple[int, float]]:
-        """The rows with their scores, the best first.
-
-        Args:
-            matches: the most relevant first.
-            same: rows that have a name or number the same as the query, wherever they rank.
-        """
-        wanted = frozenset(same)
-        first = [*matches[:RANKED], *(one for one in matches[RANKED:] if one.row in wanted)]
-        things = dict(zip(first, self._things.at(one.row for one in first), strict=True))
+    def order(self, matches: Sequence[Match]) -> list[tuple[int, float]]:
+        """The rows of some matches with their scores, the best first."""
+        things = dict(zip(matches, self._things.at(one.row for one in matches), strict=True))
         scored = [(one.row, self._score(thing, one.relevance)) for one, thing in things.items()]
         iris = {one.row: thing.iri for one, thing in things.items()}
-        scored.sort(key=lambda pair: (-pair[1], iris[pair[0]]))
-        rest = (one for one in matches[RANKED:] if one.row not in wanted)
-        return [*scored, *((one.row, min(one.relevance, _MOST_RELEVANCE)) for one in rest)]
+        return sorted(scored, key=lambda pair: (-pair[1], iris[pair[0]]))
 
     def _score(self, thing: Thing, relevance: float) -> float:
-        score = min(relevance, _MOST_RELEVANCE) + self._priors.get(thing.type, 0.0)
+        score = min(relevance, MOST_RELEVANCE) + self._priors.get(thing.type, 0.0)
         return score + self._number(thing) + self._name(thing) + self._pieces(thing)
 
     def _number(self, thing: Thing) -> float:

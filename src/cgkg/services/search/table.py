@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -48,12 +49,8 @@ WEIGHED: Final = 10_000
 _RELEVANCE: Final = "-bm25(words, 20.0, 10.0, 6.0, 1.0, 3.0)"
 _SELECT: Final = f"""
 SELECT rowid, {_RELEVANCE} AS relevance
-FROM words WHERE words MATCH ? ORDER BY relevance DESC, rowid
+FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY relevance DESC, rowid LIMIT ?
 """  # noqa: S608 - of constants
-_SOME: Final = f"""
-SELECT rowid, {_RELEVANCE} AS relevance
-FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY relevance DESC, rowid
-"""  # noqa: S608
 _ONE: Final = f"SELECT rowid, {_RELEVANCE} FROM words WHERE words MATCH ? AND rowid = ?"  # noqa: S608
 _ROWS: Final = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
 _FREQUENCY: Final = "SELECT doc FROM vocabulary WHERE term = ?"
@@ -71,18 +68,17 @@ class Table:
         found = self._file.rows(_ROWS, expression, -1 if most is None else most)
         return array("I", (row for (row,) in found))
 
-    def matches(self, expression: str, until: int | None = None) -> list[Match]:
+    def matches(
+        self, expression: str, until: int = sys.maxsize, most: int | None = None
+    ) -> list[Match]:
         """The rows that match, the most relevant first.
 
         Args:
             expression: an FTS5 expression.
-            until: the last row to look at; None: all.
+            until: the last row to look at.
+            most: how many to give; None: all.
         """
-        found = (
-            self._file.rows(_SELECT, expression)
-            if until is None
-            else self._file.rows(_SOME, expression, until)
-        )
+        found = self._file.rows(_SELECT, expression, until, -1 if most is None else most)
         return [Match(*row) for row in found]
 
     def match(self, expression: str, row: int) -> Match | None:
