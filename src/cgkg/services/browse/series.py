@@ -113,24 +113,30 @@ def read_series(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, Series]:
     """Series by IRI, from the rows of ``series``.
 
     Args:
-        rows: one for each name and confidence of a member.
+        rows: one for each name of a series, and one for each name and confidence of a member.
         catalogue: the list.
     """
     listed = catalogue.by_iri(row["member"].value for row in rows if "member" in row)
     found: dict[str, Series] = {}
+    for row in rows:
+        if "label" in row:
+            _add_name(found, row)
     members: dict[tuple[str, str], Member | OutsideMember] = {}
     for row in rows:
-        iri = row["series"].value
-        thing = iris.parse(iri)
-        series = found.setdefault(iri, Series(iri, thing.key if thing else iri))
-        series.labels[row["label"].language] = row["label"].value
-        series.number = row["number"].value if "number" in row else series.number
-        if "member" in row:
-            _add_member(series, row, listed, members)
+        if "member" in row and row["series"].value in found:
+            _add_member(found[row["series"].value], row, listed, members)
     for series in found.values():
         series.members.sort(key=lambda member: member.standard.position)
         series.outside.sort(key=lambda member: (member.part or 0, member.iri))
     return found
+
+
+def _add_name(found: dict[str, Series], row: Row) -> None:
+    iri = row["series"].value
+    thing = iris.parse(iri)
+    series = found.setdefault(iri, Series(iri, thing.key if thing else iri))
+    series.labels[row["label"].language] = row["label"].value
+    series.number = row["number"].value if "number" in row else series.number
 
 
 def _add_member(

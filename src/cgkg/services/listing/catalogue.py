@@ -140,12 +140,15 @@ class Catalogue:
 
     def by_iri(self, iris: Iterable[str]) -> dict[str, ListedStandard]:
         """Those of some things that are listed, by IRI."""
-        places = {
-            iri: found[0]
-            for iri in dict.fromkeys(iris)
-            if (found := self._file.row("SELECT place FROM standard WHERE iri = ?", iri))
-        }
-        return dict(zip(places, self.standards(list(places.values())), strict=True))
+        wanted = list(dict.fromkeys(iris))
+        found: dict[str, ListedStandard] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(part))
+            statement = f"SELECT iri, record FROM standard WHERE iri IN ({marks})"  # noqa: S608
+            for iri, record in self._file.rows(statement, *part):
+                found[iri] = ListedStandard.from_record(iri, json.loads(record))
+        return {iri: found[iri] for iri in wanted if iri in found}
 
     def mentioning(self, words: Sequence[str]) -> Places:
         """The places of the standards that mention all words in their numbers and titles.
