@@ -88,13 +88,13 @@ def _facets(
         ]
         if not values:
             continue
-        first = [value for index, value in enumerate(values) if index < _SHOWN or value["chosen"]]
+        first = [*values[:_SHOWN], *(value for value in values[_SHOWN:] if value["chosen"])]
         yield {
             "name": facet.name,
             "open": bool(chosen) or facet.name in _OPEN,
             "chosen": len(chosen),
             "values": first,
-            "more": [value for value in values if value not in first],
+            "more": [value for value in values[_SHOWN:] if not value["chosen"]],
         }
 
 

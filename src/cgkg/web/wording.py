@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from cgkg.web.browse_wording import PHRASES as _BROWSE
@@ -118,6 +119,9 @@ _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
 
 _ALL: Final[Mapping[str, tuple[str, str]]] = {**PHRASES, **_PHRASES, **_BROWSE}
 
+_TAGS: Final = 256
+"""How many language tags are kept as they are shown; data has a few."""
+
 
 def phrase(key: str, language: str) -> str:
     """A phrase in one of the two languages.
@@ -144,6 +148,7 @@ def in_language(texts: Mapping[str, str], language: str) -> tuple[str, str] | No
     return next(iter(by_tag.values()), None)
 
 
+@lru_cache(_TAGS)
 def display_tag(tag: str) -> str:
     """A language tag with the usual case (BCP 47, 2.1.1): the engine gives lower case.
 
