@@ -15,6 +15,7 @@ from cgkg.services.index.shelf import Shelf, rows_of
 from cgkg.services.references import making
 from cgkg.services.references.making import REFERENCES
 from cgkg.terms import CG
+from cgkg.web.thing_view import facts
 from memory_store import QUERIES
 from web.linked_site import EngineStore
 
@@ -85,6 +86,8 @@ def test_very_many_values_of_a_property_come_a_page_at_a_time(
     pages = [read(shelf, iri, page) for page in (1, 2, 3)]
     assert all(page.totals == {name: len(whole.values(name))} for page in pages)
     assert [len(page.values(name)) for page in pages] == [5, 5, 3]
+    told = {fact.property: fact.elsewhere for fact in facts(pages[0], lambda iri: iri)}
+    assert {property_: size for property_, size in told.items() if size} == {name: 8}
     assert {term for page in pages for term in page.values(name)} == set(whole.values(name))
     others = {one for one in whole.statements if one.predicate != name}
     assert all(
