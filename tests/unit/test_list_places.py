@@ -30,6 +30,7 @@ def test_sets_count_and_join_as_sets_do(given_: tuple[set[int], set[int], int]) 
     assert len(first) == len(one)
     assert len(first & second) == len(one & other)
     assert first | second == Places.of(one | other, length)
+    assert first - second == Places.of(one - other, length)
     assert [place for place, flag in enumerate(first.flags) if flag] == sorted(one)
 
 

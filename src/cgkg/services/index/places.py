@@ -50,6 +50,9 @@ class Places:
     def __or__(self, other: Places) -> Places:
         return Places(self.bits | other.bits, self.length)
 
+    def __sub__(self, other: Places) -> Places:
+        return Places(self.bits & ~other.bits, self.length)
+
     @cached_property
     def flags(self) -> bytes:
         """For each place, 1 if it is one of these."""

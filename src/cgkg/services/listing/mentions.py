@@ -77,7 +77,7 @@ class Mentions:
         longer = [word.encode() for word in words if len(word) > 2]
         if not longer or not left.bits:
             return left
-        return Places.of(self._reading(left, longer), self._total)
+        return left - Places.of(self._lacking(left, longer), self._total)
 
     def _having(self, piece: str) -> Places:
         found = self._file.row(_HAVING, piece)
@@ -86,16 +86,15 @@ class Mentions:
         places = unpack_set(bool(found[0]), found[1], self._total)
         return places if isinstance(places, Places) else Places.of(places, self._total)
 
-    def _reading(self, left: Places, words: Iterable[bytes]) -> Iterator[int]:
-        """Those of some places whose texts have all words."""
+    def _lacking(self, left: Places, words: Iterable[bytes]) -> Iterator[int]:
+        """Those of some places whose texts lack a word: few, for they have all its pairs."""
         for first in range(0, self._total, BLOCK):
             flags = left.flags[first : first + BLOCK]
             if 1 in flags:
                 texts = self._texts(first).split(b"\n")
-                found: Iterable[tuple[int, bytes]] = compress(enumerate(texts, first), flags)
+                found = list(compress(enumerate(texts, first), flags))
                 for word in words:
-                    found = [(place, text) for place, text in found if word in text]
-                yield from (place for place, _ in found)
+                    yield from [place for place, text in found if word not in text]
 
     def _texts(self, first: int) -> bytes:
         found = self._file.row(_TEXTS, first)
