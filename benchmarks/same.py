@@ -69,6 +69,8 @@ GROUP BY ?thing ORDER BY DESC(?times) ?thing LIMIT 12"""
 _SHOWN: Final = 300
 _IRI: Final = re.compile(rb"https://w3id.org/cgkg(/id/[^\s<>\"]+)")
 _LINK: Final = re.compile(rb'href="(/[^"#]*)')
+_OWN: Final = re.compile("/static/|/metrics|/healthz|/readyz")
+"""What a server says of itself, and its own files."""
 _TUTORIAL: Final = re.compile(r"```sparql\n(.*?)```", re.DOTALL)
 
 
@@ -141,7 +143,10 @@ def compare(dataset: Path, address: str) -> None:
 
 def _timed(asking: Callable[[str], Said], address: str) -> tuple[Said, float]:
     start = time.perf_counter()
-    said = asking(address)
+    try:
+        said = asking(address)
+    except httpx.HTTPError as error:  # such as an answer that is broken off
+        said = Said(0, (repr(error),), [])
     return said, time.perf_counter() - start
 
 
@@ -149,8 +154,8 @@ def _difference(ours: Said, theirs: Said) -> str:
     """How two answers differ, or that they are an error of the server; empty if neither."""
     if ours[:2] != theirs[:2]:
         return f"{ours[:2]} and {theirs[:2]}"
-    if ours.status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        return f"status {ours.status}"
+    if not ours.status or ours.status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        return f"{ours[:2]}"
     if ours.content == theirs.content:
         return ""
     pairs = zip_longest(ours.content, theirs.content, fillvalue=b"")
@@ -176,7 +181,7 @@ def _crawl(comparison: Comparison) -> None:
         said = comparison.place(waiting.popleft())
         found = {link.decode() for line in said.content for link in _LINK.findall(line)}
         for place in sorted(map(html.unescape, found), key=_by_chance):
-            if place not in met and kinds[_kind(place)] < OF_A_KIND and "/static/" not in place:
+            if place not in met and kinds[_kind(place)] < OF_A_KIND and not _OWN.match(place):
                 kinds[_kind(place)] += 1
                 met.add(place)
                 waiting.append(place)

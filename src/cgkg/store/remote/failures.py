@@ -77,11 +77,18 @@ def virtuoso_limit(said: str) -> CgkgError | None:
 
     >>> type(virtuoso_limit("Virtuoso S1T00 Error SR171: Transaction timed out")).__name__
     'QueryTimeout'
+    >>> said = "Virtuoso 42000 Error FRVEC: array in for vectored over max vector length 9 > 8"
+    >>> type(virtuoso_limit(said)).__name__
+    'QueryTooLarge'
     """
     match = _SQL_STATE.search(said)
     state = match[1] if match else ""
     if state in _TIME or "estimated execution time" in said:
         return QueryTimeout(f"The remote store reached its own time limit: {said}")
+    if "max vector length" in said:
+        return QueryTooLarge(
+            f"The remote store constructs no graph of so many triples; ask for parts of it: {said}"
+        )
     if "memory pool" in said.lower() or "MaxMemPoolSize" in said:
         return QueryTooLarge(f"The remote store reached its own memory limit: {said}")
     return None
