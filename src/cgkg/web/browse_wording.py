@@ -29,6 +29,10 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "clear-all": ("清除全部", "Clear all"),
     "drop-filter": ("去掉筛选条件", "Drop filter"),
     "more-values": ("另 {count} 个", "{count} more"),
+    "unlisted-values": (
+        "还有 {count} 个，标准较少，未列出；请用文字筛选。",
+        "{count} others with fewer standards are not listed; filter by text.",
+    ),
     "chosen-values": ("已选 {count}", "{count} chosen"),
     "text-filter": ("标准号或名称含有", "Number or title contains"),
     "text-filter-hint": ("如：水泥 核算", "e.g. cement accounting"),

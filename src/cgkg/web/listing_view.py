@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any, Final
 
 from cgkg.services.listing.catalogue import Catalogue
@@ -17,6 +19,7 @@ from cgkg.web.wording import in_language, phrase
 
 _PATH: Final = "/standards"
 _SHOWN: Final = 8
+_LISTED: Final = 200
 _ALL_PAGES: Final = 12
 _NEAR: Final = 3
 _OPEN: Final = ("category", "stage", "level", "subject")
@@ -88,6 +91,8 @@ def _facets(
         ]
         if not values:
             continue
+        given = len(values)
+        values = most_used(values)
         first = [*values[:_SHOWN], *(value for value in values[_SHOWN:] if value["chosen"])]
         yield {
             "name": facet.name,
@@ -95,7 +100,19 @@ def _facets(
             "chosen": len(chosen),
             "values": first,
             "more": [value for value in values[_SHOWN:] if not value["chosen"]],
+            "unlisted": given - len(values),
         }
+
+
+def most_used(values: list[Context], most: int = _LISTED) -> list[Context]:
+    """Those of many values that have the highest counts, and all chosen ones, in their order.
+
+    A list of all would grow with the catalogue, and nobody reads thousands of boxes.
+    """
+    if len(values) <= most:
+        return values
+    kept = {value["key"] for value in nlargest(most, values, key=itemgetter("count"))}
+    return [value for value in values if value["chosen"] or value["key"] in kept]
 
 
 def label_of(value: FacetValue, language: str) -> tuple[str, str]:
