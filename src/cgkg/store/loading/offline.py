@@ -195,9 +195,13 @@ def _open_without(base: Path, attempt: Path, graph: str) -> ox.Store:
 def _copy_rest(source: ox.Store, attempt: Path, without: ox.NamedNode) -> ox.Store:
     attempt.mkdir(parents=True)
     store = ox.Store(str(attempt / STORE))
-    for name in [*source.named_graphs(), ox.DefaultGraph()]:
-        if name != without:
-            if not isinstance(name, ox.DefaultGraph):
-                store.add_graph(name)
-            store.bulk_extend(source.quads_for_pattern(None, None, None, name))
+    names = [name for name in source.named_graphs() if name != without]
+    for name in names:
+        store.add_graph(name)
+    # All in one: each call leaves files of its own, which the next large load would have to merge.
+    store.bulk_extend(
+        quad
+        for name in (*names, ox.DefaultGraph())
+        for quad in source.quads_for_pattern(None, None, None, name)
+    )
     return store
