@@ -33,7 +33,7 @@ from cgkg.services.search.index import SearchIndex
 from cgkg.services.search.making import SEARCH
 from cgkg.services.search.things import Role, Thing
 from cgkg.services.solutions import Row, Term
-from cgkg.web.search import Asked, results_document
+from cgkg.web.search_document import Asked, results_document
 
 ROUNDS: Final = 5
 NAMES: Final = 1000

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 import httpx
 import pyoxigraph as ox
 
 from cgkg.iris import BASE
+from cgkg.terms import PREFIXES
 
 PATIENCE: Final = 300.0
 """Seconds."""
@@ -21,6 +23,13 @@ SYNTAXES: Final = {
     "jsonld": ox.RdfFormat.JSON_LD,
 }
 """By the ending of a document's address."""
+_INFERRED: Final = urlencode(
+    {
+        "subject": f"{BASE}id/standard/GB-T-32151.1-2015",
+        "property": PREFIXES["rdf"] + "type",
+        "value": PREFIXES["bibo"] + "Standard",
+    }
+)
 PAGES: Final = (
     *("/", "/standards", "/standards?stage=in-force&page=2", "/standards?q=zzzz", "/framework"),
     *("/coverage", "/coverage?sector=building-materials", "/directions", "/series"),
@@ -30,6 +39,7 @@ PAGES: Final = (
     *("/sparql?query=ASK{}", "/sparql?query=SELEKT", "/no/such/place"),
     *("/doc/dataset", "/doc/standard/GB-T-32151.1-2015", "/doc/item/5-070", "/doc/category/2"),
     *("/doc/sector/building-materials", "/doc/standard/none", "/graph/listing", "/graph/ontology"),
+    f"/explain?{_INFERRED}",
 )
 FILES: Final = (
     *("/standards.csv", "/coverage.csv", "/coverage.json", "/sitemap.xml", "/search.json?q=水泥"),

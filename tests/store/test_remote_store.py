@@ -59,13 +59,13 @@ def after_looks(behave: Behaviour, **headers: str) -> Behaviour:
 
     def choose(connection: socket.socket, head: bytes) -> None:
         length = int(re.search(rb"Content-Length: (\d+)", head)[1])  # type: ignore[index]
-        body = head.partition(b"\r\n\r\n")[2]
+        head, end, body = head.partition(b"\r\n\r\n")
         while len(body) < length:
             body += connection.recv(65536)
         if b"COUNT" in body or b"DISTINCT" in body:
             connection.sendall(response(NOTHING, **headers))
         else:
-            behave(connection, head)
+            behave(connection, head + end + body)
 
     return choose
 
@@ -189,6 +189,25 @@ def test_a_part_with_status_200_is_no_answer() -> None:
     other = virtuoso_says(ROWS, X_SQL_State="22023", X_SQL_Message="something else")
     with misbehaving(other) as server, pytest.raises(errors.RemoteIncomplete, match="something"):
         asked(server.url)
+
+
+def test_what_cannot_be_planned_with_graphs_left_out_is_asked_with_graphs_listed() -> None:
+    said: list[bytes] = []
+
+    def too_deep(connection: socket.socket, request: bytes) -> None:
+        said.append(request)
+        if b"default-graph-exclude" in request:
+            message = b"Virtuoso 42000 Error SQ200: Stack Overflow in cost model"
+            connection.sendall(response(message, "500 SPARQL Request Failed", "text/plain"))
+        else:
+            connection.sendall(response(ROWS))
+
+    with misbehaving(after_looks(too_deep, Server="Virtuoso/07.20")) as server:
+        assert asked(server.url, select_format=ResultFormat.CSV) == b"s\r\nurn:s\r\n"
+        assert [b"default-graph-uri" in request for request in said[-2:]] == [False, True]
+        with pytest.raises(errors.RemoteRejected, match="Stack Overflow"):
+            asked(server.url, "SELECT ?s FROM <urn:define/default-graph-exclude> { ?s ?p ?o }")
+        assert b"default-graph-exclude" in said[-1]  # it names its graphs itself
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from cgkg.services.patterns import Rule, expand, read_rule, read_rules
 from cgkg.services.queries import read_queries
 from cgkg.services.solutions import Term
 from cgkg.services.values import fill, written
+from cgkg.store.remote.substitution import substitute
 from cgkg.terms import CG, PREFIXES
 from web.linked_site import EngineStore
 
@@ -81,6 +82,19 @@ def test_two_store_calls_whatever_the_rules(store: EngineStore, explanations: Ex
     before = len(store.asked)
     asyncio.run(explanations.explain(statement))
     assert len(store.asked) - before == 2
+
+
+def test_every_rule_can_be_asked_where_no_variable_can_be_bound_beside_a_query() -> None:
+    """Engines that speak the protocol alone get the terms written into the text."""
+    terms = {
+        name: f"<urn:{name}>"
+        for name in ("explainedSubject", "explainedProperty", "explainedValue")
+    }
+    for rule in rules():
+        for conclusion in rule.conclusions:
+            text = substitute(backward_query([(rule, conclusion)]), terms)
+            ox.Store().query(text, prefixes=dict(PREFIXES))
+            assert "SELECT *" not in text
 
 
 def test_a_defined_class_rests_on_level_and_general_class(explanations: Explanations) -> None:

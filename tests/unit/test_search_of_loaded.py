@@ -23,7 +23,7 @@ from cgkg.services.search.table import WEIGHED
 from cgkg.services.solutions import Row, Term
 from cgkg.store.base import QueryRequest
 from cgkg.terms import CG, PREFIXES
-from cgkg.web.search import NOT_INDEXED, notes
+from cgkg.web.search_document import NOT_INDEXED, notes
 from cgkg.web.wording import phrase
 from memory_store import QUERIES, MemoryAnswer, MemoryStore
 

@@ -21,6 +21,7 @@ from cgkg.store.built_graphs import BuiltGraphs
 
 Triple = tuple[Term, Term, Term]
 
+_VARIABLE: Final = re.compile(r"\?(\w+)")
 _PARTS: Final = ("explainedSubject", "explainedProperty", "explainedValue")
 _MOST: Final = 5
 _INFERRED: Final = iris.graph(GraphName.INFERRED)
@@ -97,7 +98,12 @@ class Explanations:
         }
         return sorted(
             derivations.values(),
-            key=lambda one: (one.inferred_premises, len(one.premises), one.rule.name),
+            key=lambda one: (
+                one.inferred_premises,
+                len(one.premises),
+                one.rule.name,
+                [_key(premise.triple) for premise in one.premises],
+            ),
         )
 
     async def _graphs_of(self, triples: Sequence[Triple]) -> dict[str, tuple[str, ...]]:
@@ -122,16 +128,29 @@ def backward_query(branches: Sequence[tuple[Rule, tuple[str, str, str]]]) -> str
     Returns:
         A query over the variables of ``_PARTS``, to be bound to the statement.
     """
-    groups = []
+    groups: list[str] = []
+    asked: set[str] = set()
     for number, (rule, pattern) in enumerate(branches):
         body = rule.body
         for name, part in zip(pattern, _PARTS, strict=True):
             if name.startswith("?"):
                 body = re.sub(rf"\{name}\b", f"?{part}", body)
+        variables = _columns(body)
+        asked |= variables
         groups.append(
-            f'{{ SELECT * WHERE {{ BIND("{number}" AS ?branch) {body} }} LIMIT {_MOST} }}'
+            f'{{ SELECT {_listed(variables)} WHERE {{ BIND("{number}" AS ?branch) {body} }} '
+            f"ORDER BY {_listed(variables)} LIMIT {_MOST} }}"
         )
-    return f"SELECT * WHERE {{ {' UNION '.join(groups)} }}"
+    return f"SELECT {_listed(asked)} WHERE {{ {' UNION '.join(groups)} }}"
+
+
+def _columns(body: str) -> set[str]:
+    """All variables, by name: an engine without parameters binds those that are listed."""
+    return {"branch", *_PARTS, *_VARIABLE.findall(body)}
+
+
+def _listed(variables: set[str]) -> str:
+    return " ".join(f"?{name}" for name in sorted(variables))
 
 
 def _branches(rules: Sequence[Rule], predicate: str) -> Iterator[tuple[Rule, tuple[str, str, str]]]:

@@ -19,7 +19,7 @@ from cgkg.services.search.things import Role, Thing
 from cgkg.web.pages import Pages, href
 from cgkg.web.problems import not_found
 from cgkg.web.protocol import FORM, ClientGone, decode_form, read_body
-from cgkg.web.search import NOT_INDEXED
+from cgkg.web.search_document import NOT_INDEXED
 
 _LARGEST_BODY: Final = 4_000_000
 _MOST_CURSOR: Final = 1_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
@@ -12,49 +12,22 @@ from starlette.responses import Response
 
 from cgkg.errors import RequestError
 from cgkg.services.listing.standard import fold, words_of
-from cgkg.services.search.highlighting import Excerpt
-from cgkg.services.search.index import Hit, Results, SearchIndex
+from cgkg.services.search.index import Results, SearchIndex
 from cgkg.services.search.query import LONGEST
 from cgkg.services.search.service import Search
-from cgkg.services.search.things import Role, Thing
 from cgkg.terms import CG
 from cgkg.web.links import address
 from cgkg.web.negotiation import Offer, joined, require
-from cgkg.web.pages import Pages, href, page_language, page_tag
+from cgkg.web.pages import Pages, page_language, page_tag
 from cgkg.web.protocol import decode_form
+from cgkg.web.search_document import Asked, notes, results_document, suggestion
 from cgkg.web.validators import entity_tag, is_current
-from cgkg.web.wording import display_tag, in_language
 
 _ITEM: Final = CG + "DirectionItem"
 _FACES: Final = (Offer("application/json", "json"), Offer("text/html", "html"))
-NOT_INDEXED: Final = "loaded-not-indexed"
 _MOST_HITS: Final = 100
 _LAST_PAGE: Final = 100_000
 _SUGGESTIONS: Final = 10
-_ROLES: Final[Mapping[Role, str]] = {
-    Role.NUMBER: "number",
-    Role.NAME: "name",
-    Role.OTHER_NAME: "other-name",
-    Role.TEXT: "text",
-}
-
-
-class Asked(NamedTuple):
-    """What a client asks of search.
-
-    Attributes:
-        text: what a person typed.
-        types: IRIs of the classes wanted; none: all.
-        page: from 1.
-        size: hits on a page.
-        language: of labels: ``zh-Hans`` or ``en``.
-    """
-
-    text: str
-    types: tuple[str, ...]
-    page: int
-    size: int
-    language: str
 
 
 class SearchRoutes:
@@ -107,7 +80,7 @@ class SearchRoutes:
         if _is_current(request, headers):
             return Response(status_code=304, headers=headers)
         results = index.suggest(asked.text, asked.types, limit=asked.size)
-        hits = [_suggestion(hit, asked.language, index) for hit in results.hits]
+        hits = [suggestion(hit, asked.language, index) for hit in results.hits]
         codes = notes(results, index)
         told = {"notes": codes} if codes else {}
         return _respond({"query": asked.text, **told, "suggestions": hits}, headers)
@@ -165,26 +138,6 @@ def find(index: SearchIndex, asked: Asked) -> Results:
     return results
 
 
-def results_document(results: Results, index: SearchIndex, asked: Asked) -> dict[str, Any]:
-    """The results as JSON, for programs and for the page."""
-    return {
-        "query": asked.text[:LONGEST],
-        "notes": notes(results, index),
-        "version": results.version,
-        "language": asked.language,
-        "match": str(results.agreement),
-        "total": results.total,
-        "page": asked.page,
-        "size": asked.size,
-        "pages": -(-results.total // asked.size),
-        "types": [
-            {**_type(name, index, asked.language), "count": count, "selected": name in asked.types}
-            for name, count in results.counts.items()
-        ],
-        "results": [_hit(hit, asked.language, index) for hit in results.hits],
-    }
-
-
 def marked(text: str, spans: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:
     """A text in pieces, each with whether it is what was looked for."""
     end = 0
@@ -217,61 +170,6 @@ def telling(hit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         ):
             told.append(field)
     return told[:2]
-
-
-def notes(results: Results, index: SearchIndex) -> list[str]:
-    """What the reader of the results must know, as codes.
-
-    ``query-cut``: only the beginning of the text was looked for. ``loaded-not-indexed``: what was
-    loaded beside the guide is not found yet, for its index is being made.
-    """
-    codes = {"query-cut": results.query.cut, NOT_INDEXED: not index.is_whole}
-    return [code for code, applies in codes.items() if applies]
-
-
-def _hit(hit: Hit, language: str, index: SearchIndex) -> dict[str, Any]:
-    return {
-        **_thing(hit.thing, language, index),
-        "score": round(hit.score, 2),
-        "numbers": list(hit.thing.numbers),
-        "names": {display_tag(tag): name for tag, name in hit.thing.labels.items()},
-        "fields": [_excerpt(excerpt) for excerpt in hit.excerpts],
-    }
-
-
-def _suggestion(hit: Hit, language: str, index: SearchIndex) -> dict[str, Any]:
-    thing = _thing(hit.thing, language, index)
-    shown = next((one for one in hit.excerpts if one.text == thing["label"]), None)
-    return {**thing, "spans": list(shown.spans) if shown is not None else []}
-
-
-def _thing(thing: Thing, language: str, index: SearchIndex) -> dict[str, Any]:
-    label, tag = thing.label(language.lower())
-    return {
-        "iri": thing.iri,
-        "href": href(thing.iri),
-        "label": label,
-        "language": display_tag(tag) if tag else "",
-        "type": _type(thing.type, index, language),
-    }
-
-
-def _type(iri: str, index: SearchIndex, language: str) -> dict[str, str]:
-    named = in_language(index.labels.get(iri, {}), language)
-    return {"iri": iri, "label": named[0] if named else iri}
-
-
-def _excerpt(excerpt: Excerpt) -> dict[str, Any]:
-    field = excerpt.field
-    return {
-        "property": field.property,
-        "role": _ROLES[field.role],
-        "language": display_tag(field.language) if field.language else "",
-        "text": excerpt.text,
-        "cut": excerpt.cut,
-        "offset": excerpt.offset,
-        "spans": excerpt.spans,
-    }
 
 
 def _respond(document: Mapping[str, Any], headers: Mapping[str, str]) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from cgkg.errors import CgkgError, QuerySyntaxError, QueryTimeout, RemoteError, RequestError
@@ -13,6 +14,7 @@ from cgkg.store.frames import FrameKind
 from cgkg.store.process import WorkerProcess
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.dialect import Dialect, time_limit
+from cgkg.store.remote.failures import is_too_deep
 from cgkg.store.remote.head import check_head
 from cgkg.store.remote.response import RemoteResponse
 
@@ -77,12 +79,9 @@ class RemoteAnswer(EmbeddedAnswer):
     async def _ask(self, planned: dict[str, Any]) -> tuple[RemoteResponse, bytes]:
         """Ask the remote store; its answer, and what the process should know of its head."""
         dialect = self._client.dialect or Dialect.GENERIC
-        left = max(self._limit - asyncio.get_running_loop().time(), 0.0)
-        fields = [(name, value) for name, value in planned["fields"]]
-        fields += time_limit(left, dialect)
         self._unanswered = True
         try:
-            response = await self._client.query(fields, planned["accept"], left)
+            response = await self._said(planned, dialect)
             self._unanswered = False
             cap = await check_head(response, planned["accept"], dialect)
         except CgkgError as error:
@@ -96,6 +95,22 @@ class RemoteAnswer(EmbeddedAnswer):
             self._close(healthy=False)
             raise
         return response, json.dumps({"row_cap": cap or self._row_cap}).encode()
+
+    async def _said(self, planned: dict[str, Any], dialect: Dialect) -> RemoteResponse:
+        """What the remote store answers, to the other wording if it cannot plan the first."""
+        try:
+            return await self._send(planned["fields"], planned["accept"], dialect)
+        except CgkgError as error:
+            if planned["instead"] is None or not is_too_deep(error):
+                raise
+            return await self._send(planned["instead"], planned["accept"], dialect)
+
+    async def _send(
+        self, fields: Sequence[Sequence[str]], accept: str, dialect: Dialect
+    ) -> RemoteResponse:
+        left = max(self._limit - asyncio.get_running_loop().time(), 0.0)
+        pairs = [(name, value) for name, value in fields]  # JSON made lists of them
+        return await self._client.query([*pairs, *time_limit(left, dialect)], accept, left)
 
     async def _pass_on(self, response: RemoteResponse) -> None:
         """Hand the remote store's bytes to the process; it is killed where they break off."""

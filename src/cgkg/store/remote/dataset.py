@@ -71,6 +71,17 @@ class Dataset:
             return self._union(query, dialect)
         return query, _plain(dialect, self.graphs)
 
+    def say_listed(self, query: str) -> Fields | None:
+        """The parameters where the union is a list of all its graphs; None if no union is read.
+
+        Slower than leaving out the others, but it makes nothing of a query's patterns: Virtuoso
+        cannot plan a path within NOT EXISTS with several graphs left out.
+        """
+        if self.default or self.named or not self.union or names_dataset(query):
+            return None
+        every = self.graphs or (NOBODY,)
+        return _listed(every, every)
+
     def _union(self, query: str, dialect: Dialect) -> tuple[str, Fields]:
         match dialect:
             case Dialect.OXIGRAPH if not self.hidden:

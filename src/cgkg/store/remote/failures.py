@@ -94,6 +94,11 @@ def virtuoso_limit(said: str) -> CgkgError | None:
     return None
 
 
+def is_too_deep(error: CgkgError) -> bool:
+    """Whether Virtuoso says that it cannot plan a query, which it might in other words."""
+    return isinstance(error, RemoteRejected) and "Stack Overflow in cost model" in error.said
+
+
 def plain_text(body: str) -> str:
     """An error's body as one line of text: without tags, blanks folded, shortened.
 

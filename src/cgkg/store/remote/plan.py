@@ -36,11 +36,14 @@ class Plan:
 
     Attributes:
         fields: the parameters of the query protocol, ``query`` among them.
+        instead: the parameters to send where the engine says that it cannot plan those; None if
+            there is no other way to say it.
         kind: what the answer is.
         repeatable: whether the same query gives the same answer again.
     """
 
     fields: Fields
+    instead: Fields | None
     kind: AnswerKind
     repeatable: bool
 
@@ -80,8 +83,10 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
         request["graphs"],
         hidden,
     )
-    text, fields = dataset.say(text, dialect)
-    return Plan([("query", text), *fields], kind, inspection.repeatable)
+    said, fields = dataset.say(text, dialect)
+    listed = dataset.say_listed(text) if dialect is Dialect.VIRTUOSO else None
+    instead = listed and [("query", text), *listed]
+    return Plan([("query", said), *fields], instead, kind, inspection.repeatable)
 
 
 def _inspect(query: str) -> Inspection:

@@ -89,7 +89,12 @@ def _relay(connection: socket.socket, request: dict[str, Any], dialect: Dialect)
     _send(
         connection,
         FrameKind.HEADER,
-        {"fields": planned.fields, "accept": planned.accept, "kind": planned.kind},
+        {
+            "fields": planned.fields,
+            "instead": planned.instead,
+            "accept": planned.accept,
+            "kind": planned.kind,
+        },
     )
     _, payload = receive_frame(connection)
     head = json.loads(payload)
