@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cgkg.errors import DatasetError
-from cgkg.iris import BASE, GraphName
+from cgkg.iris import BASE
 
 MANIFEST: Final = "manifest.json"
 QUADS: Final = "dataset.nq"
@@ -65,10 +65,6 @@ class Dataset:
     def graph_iris(self) -> frozenset[str]:
         """IRIs of its named graphs."""
         return frozenset(f"{BASE}graph/{name}" for name in self.counts)
-
-    def graph_file(self, name: GraphName) -> Path:
-        """The Turtle file of one named graph."""
-        return self.folder / "graphs" / f"{name}.ttl"
 
 
 def current(target: Path) -> Dataset:

@@ -84,7 +84,7 @@ def other_index(folder: Path, version: str) -> None:
 
 def test_every_graph_that_holds_anything_has_a_file(built: Build) -> None:
     for name in built.dataset.counts:
-        path = built.dataset.graph_file(GraphName(name))
+        path = built.dataset.folder / "graphs" / f"{name}.ttl"
         triples = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
         assert len(triples) == built.dataset.counts[name]
 

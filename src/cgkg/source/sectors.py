@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -104,15 +104,3 @@ def read_sectors(folder: Path) -> GuideSectors:
             )
         )
     return GuideSectors(tuple(sectors))
-
-
-def with_broader(keys: Sequence[str], sectors: GuideSectors) -> frozenset[str]:
-    """The sectors and all that hold them."""
-    broader = {sector.key: sector.broader for sector in sectors.sectors}
-    found: set[str] = set()
-    for key in keys:
-        current: str | None = key
-        while current is not None and current not in found:
-            found.add(current)
-            current = broader[current]
-    return frozenset(found)

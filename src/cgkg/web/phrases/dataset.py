@@ -99,5 +99,4 @@ DATASET: Final[Mapping[str, tuple[str, str]]] = {
     "license": ("许可", "Licence"),
     "loaded-source": ("来处", "From"),
     "loaded-date": ("日期", "Date"),
-    "about-this-graph": ("关于此图", "About this graph"),
 }

@@ -21,7 +21,6 @@ ONTOLOGY: Final[Mapping[str, tuple[str, str]]] = {
     "object-properties": ("对象属性", "Object properties"),
     "data-properties": ("数据属性", "Data properties"),
     "annotation-properties": ("注释属性", "Annotation properties"),
-    "individuals": ("个体", "Individuals"),
     "domain": ("定义域", "Domain"),
     "range": ("值域", "Range"),
     "subclass-of": ("上位类", "Subclass of"),
@@ -33,7 +32,6 @@ ONTOLOGY: Final[Mapping[str, tuple[str, str]]] = {
     "members": ("{count} 个实例", "{count} members"),
     "example": ("例", "Example"),
     "term-source": ("术语来源", "Where the term comes from"),
-    "unnamed-class": ("（表达式）", "(expression)"),
     "properties-of-class": ("其属性", "Its properties"),
     "not-used": ("尚未使用", "not used yet"),
 }

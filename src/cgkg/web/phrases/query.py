@@ -90,7 +90,6 @@ QUERY: Final[Mapping[str, tuple[str, str]]] = {
     "query-filter": ("筛选示例", "Filter examples"),
     "query-filter-hint": ("如：水泥、count", "e.g. cement, 计划"),
     "query-examples-shown": ("{shown} / {count} 个示例", "{shown} of {count} examples"),
-    "query-about": ("说明", "About"),
     "query-columns": ("列", "Columns"),
     "query-columns-count": ("{count} 列", "{count} columns"),
     "query-shape-select": ("表格", "Table"),

@@ -8,7 +8,6 @@ from typing import Final
 THING: Final[Mapping[str, tuple[str, str]]] = {
     "trail": ("体系位置", "Place in the framework"),
     "unofficial": ("本项目译名，非官方", "this project's translation, not official"),
-    "number-parts": ("编号各部分", "The number in its parts"),
     "part-designator": ("标准代号", "designator"),
     "part-serial": ("顺序号", "serial number"),
     "part-part": ("部分号", "part"),
@@ -24,7 +23,6 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
         "未知：尚未查找是否已发布",
         "Unknown: nobody has looked for its publication yet",
     ),
-    "listed-on": ("截至 {date} 的清单", "in the list of {date}"),
     "in-the-guide": ("在指南中的位置", "Where it stands in the guide"),
     "told-by-others": (
         "指南与本项目都没有提到它；这里的陈述都来自另外载入或写入的图：",
@@ -38,7 +36,6 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
     "proof": ("出处", "Where this comes from"),
     "stands-in": ("所在命名图", "Stands in the graph"),
     "inferred-why": ("推理所得：依据哪条规则、哪些前提？", "Inferred: by which rule, from what?"),
-    "asserted": ("直接陈述", "Asserted"),
     "confidence": ("可信度", "Confidence"),
     "rule": ("规则", "Rule"),
     "sources": ("来源", "Sources"),
@@ -69,7 +66,6 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
     "other-views": ("其他视图", "Other views"),
     "all-representations": ("所有表示", "All representations"),
     "cite": ("引用本页", "Cite this"),
-    "as-text": ("文本", "Text"),
     "in-sparql": ("在 SPARQL 中打开", "Open in SPARQL"),
     "statements-with-graphs": ("陈述及其命名图", "Statements with their graphs"),
     "describe": ("DESCRIBE 描述", "DESCRIBE"),
@@ -102,5 +98,4 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
         "inferred, its link leads to the step before.",
     ),
     "every-value": ("全部 {count} 项", "all {count}"),
-    "withdrawn": ("已撤回", "Withdrawn"),
 }
