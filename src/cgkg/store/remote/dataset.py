@@ -5,10 +5,10 @@ SPARQL's protocol has ``default-graph-uri`` and ``named-graph-uri``, which repla
 
 - Oxigraph has a switch;
 - Virtuoso reads all graphs of the database where none is named, its own system graphs among them:
-  those that the query may meet are excluded, and named graphs are listed. Each excluded graph
-  makes most queries slower, because it looks at the graph of every triple. (A list of default
-  graphs would be right too, but makes some queries ten times slower.) Where only one kind of graph
-  is named, it takes the other kind for "all": so a graph that nobody has is named;
+  those that the query may meet are excluded, and named graphs are listed where it has GRAPH. Each
+  excluded graph makes most queries slower, because it looks at the graph of every triple. (A list
+  of default graphs would be right too, but makes some queries ten times slower.) Where only one
+  kind of graph is named, it takes the other kind for "all": so a graph that nobody has is named;
 - any other engine gets the list of all graphs, twice.
 """
 
@@ -86,6 +86,8 @@ class Dataset:
         match dialect:
             case Dialect.OXIGRAPH if not self.hidden:
                 return query, [("union-default-graph", "true")]
+            case Dialect.VIRTUOSO if not self.hidden and not _names_graphs(query):
+                return query, []
             case Dialect.VIRTUOSO:
                 # One at least: where graphs are named and none is excluded, it reads no others.
                 excluded = self.hidden or (NOBODY,)
@@ -117,6 +119,11 @@ def _listed(default: Sequence[str], named: Sequence[str]) -> Fields:
 def names_dataset(query: str) -> bool:
     """Whether a query that parses has FROM or FROM NAMED."""
     return any(_clauses(query))
+
+
+def _names_graphs(query: str) -> bool:
+    """Whether a query has GRAPH."""
+    return any(token.text.casefold() == "graph" for token in tokens(query))
 
 
 def without_from(query: str) -> str:
