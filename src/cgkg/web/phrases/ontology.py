@@ -29,7 +29,7 @@ ONTOLOGY: Final[Mapping[str, tuple[str, str]]] = {
     "inverse": ("逆属性", "Inverse"),
     "used": ("使用次数", "Used"),
     "times": ("{count} 次", "{count} times"),
-    "members": ("{count} 个实例", "{count} members"),
+    "class-members": ("{count} 个实例", "{count} members"),
     "example": ("例", "Example"),
     "term-source": ("术语来源", "Where the term comes from"),
     "properties-of-class": ("其属性", "Its properties"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 THING: Final[Mapping[str, tuple[str, str]]] = {
-    "trail": ("体系位置", "Place in the framework"),
+    "framework-trail": ("体系位置", "Place in the framework"),
     "unofficial": ("本项目译名，非官方", "this project's translation, not official"),
     "part-designator": ("标准代号", "designator"),
     "part-serial": ("顺序号", "serial number"),
@@ -36,7 +36,6 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
     "proof": ("出处", "Where this comes from"),
     "stands-in": ("所在命名图", "Stands in the graph"),
     "inferred-why": ("推理所得：依据哪条规则、哪些前提？", "Inferred: by which rule, from what?"),
-    "confidence": ("可信度", "Confidence"),
     "rule": ("规则", "Rule"),
     "sources": ("来源", "Sources"),
     "reason": ("理由", "Reason"),
@@ -53,15 +52,8 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
     "same-subcategory": ("同一子类", "Same subcategory"),
     "same-codeSector": ("同一行业代号", "Same industry code"),
     "and-more": ("另有 {count} 项", "and {count} more"),
-    "standards": ("标准", "Standards"),
-    "standards-here": ("有关标准", "Standards here"),
-    "number": ("编号", "Number"),
-    "title": ("名称", "Title"),
-    "stage": ("状态", "Stage"),
     "other-assertions": ("其他来源记录", "Further records of provenance"),
     "page-of": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
-    "previous": ("上一页", "Previous"),
-    "next": ("下一页", "Next"),
     "data": ("数据", "Data"),
     "other-views": ("其他视图", "Other views"),
     "all-representations": ("所有表示", "All representations"),

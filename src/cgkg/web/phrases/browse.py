@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-PHRASES: Final[Mapping[str, tuple[str, str]]] = {
+BROWSE: Final[Mapping[str, tuple[str, str]]] = {
     # Navigation
     "standards": ("标准", "Standards"),
     "browse": ("浏览", "Browse"),
@@ -47,8 +47,6 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "pages": ("分页", "Pages"),
     "page-number": ("第 {number} 页", "Page {number}"),
-    "previous": ("上一页", "Previous"),
-    "next": ("下一页", "Next"),
     "download": ("下载此列表", "Download this list"),
     "as-sparql": ("查看对应的 SPARQL 查询", "The same as a SPARQL query"),
     "list-caption": ("符合条件的标准", "Standards that meet the filters"),
