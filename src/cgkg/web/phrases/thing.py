@@ -85,9 +85,11 @@ THING: Final[Mapping[str, tuple[str, str]]] = {
     "not-stated": ("图谱中没有这条陈述。", "The graph does not have this statement."),
     "in-ontology": ("本体公理", "axiom of the ontology"),
     "explanation-about": (
-        "下列每一种推导都由 OWL 2 RL 的一条规则得出；前提若也是推理所得，可继续追问。每条规则最多列出五种推导。",
+        "下列每一种推导都由 OWL 2 RL 的一条规则得出；前提若也是推理所得，可继续追问。"
+        "每条规则最多列出五种推导。",
         "Each derivation below is one step by a rule of OWL 2 RL. Where a premise is itself "
-        "inferred, its link leads to the step before. Of each rule at most five derivations are shown.",
+        "inferred, its link leads to the step before. Of each rule at most five derivations "
+        "are shown.",
     ),
     "every-value": ("全部 {count} 项", "all {count}"),
 }
