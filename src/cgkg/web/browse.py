@@ -21,10 +21,9 @@ from cgkg.web.figures.parts import lay_out_parts
 from cgkg.web.links import address, page_link
 from cgkg.web.listing_view import label_of
 from cgkg.web.negotiation import joined
-from cgkg.web.pages import Pages, page_language
+from cgkg.web.pages import Pages, check_language, page_language
 from cgkg.web.problems import not_found
 from cgkg.web.protocol import decode_form
-from cgkg.web.standards import check_language
 from cgkg.web.validators import entity_tag, is_current
 from cgkg.web.wording import phrase
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from cgkg import __version__, assets
+from cgkg import assets
 from cgkg.services.coverage.downloads import as_csv, as_json
 from cgkg.services.coverage.items import DIMENSIONS, STATUSES, Coverage, Item
 from cgkg.services.coverage.passages import passages
@@ -16,28 +16,16 @@ from cgkg.services.coverage.reading import CoverageReading
 from cgkg.services.coverage.selection import WORDS, Choice, equivalent_query, read_choice
 from cgkg.services.coverage.tallies import matrix, ranking, tally
 from cgkg.source.questions import read_question
+from cgkg.web.downloadable_list import CSV, JSON, DownloadableList
 from cgkg.web.figures.heat import heat, lay_out_squares
 from cgkg.web.links import address, page_link
-from cgkg.web.negotiation import Offer, joined, require
-from cgkg.web.pages import Pages, page_language
-from cgkg.web.problems import not_found
+from cgkg.web.negotiation import joined
+from cgkg.web.pages import Pages, check_language, page_language
 from cgkg.web.protocol import decode_form
-from cgkg.web.standards import check_language
-from cgkg.web.validators import entity_tag, is_current
+from cgkg.web.validators import is_current
 from cgkg.web.wording import in_language, phrase
 
-PATH: Final = "/coverage"
-OFFERS: Final = (
-    Offer("text/html", "html"),
-    Offer("application/xhtml+xml", "html"),
-    Offer("text/csv", "csv", {"charset": "utf-8", "header": "present"}),
-    Offer("application/json", "json"),
-)
-_CONTENT_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8; header=present",
-    "json": "application/json",
-}
-_LICENSE: Final = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+_LIST: Final = DownloadableList("/coverage", "The coverage", CSV, JSON)
 _MATRIX_QUESTION: Final = "queries/competency/gap-status-by-sector.rq"
 
 
@@ -50,32 +38,25 @@ class CoverageRoutes:
 
     def router(self) -> APIRouter:
         """The routes."""
-        router = APIRouter(tags=["site"])
-        for path in (PATH, PATH + ".{extension}"):
-            router.add_api_route(path, self.answer, methods=["GET"], response_class=Response)
-        return router
+        return _LIST.router(self.answer)
 
     async def answer(self, request: Request, extension: str | None = None) -> Response:
         """The matrix, or the chosen items where a dimension is chosen."""
-        if extension not in (None, "html", *_CONTENT_TYPES):
-            raise not_found(
-                f"The coverage is not to be had as {extension}.",
-                {name: f"{PATH}.{name}" for name in ("html", *_CONTENT_TYPES)},
-            )
-        form = extension or require(joined(request.headers, "accept"), OFFERS).value
+        form = _LIST.form(request, extension)
         parameters = decode_form(request.scope["query_string"])
         check_language(parameters)
         coverage = await self._reading.coverage()
         choice = read_choice(parameters, coverage)
         language = page_language(request)
-        headers = _headers(choice, form, language, coverage.version)
+        chosen = choice.parameters
+        headers = _LIST.headers(form, chosen, chosen, coverage.version, language)
         if is_current(joined(request.headers, "if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         items = choice.choose(coverage.items)
         if form == "html":
             context = self._view(coverage, choice, items, language)
             return self._pages.render(request, "coverage.html", context, headers)
-        headers["Content-Type"] = _CONTENT_TYPES[form]
+        headers["Content-Type"] = _LIST.content_type(form)
         content = as_csv(items) if form == "csv" else as_json(coverage, choice, items)
         return Response(content, headers=headers)
 
@@ -106,19 +87,16 @@ class CoverageRoutes:
 
 def _links(choice: Choice, language: str) -> dict[str, Any]:
     def chosen(**changes: str) -> str:
-        return address(PATH, choice.but(**changes).parameters, language)
+        return address(_LIST.path, choice.but(**changes).parameters, language)
 
     return {
         "page_link": lambda iri: page_link(iri, language),
         "chosen": chosen,
         "dropped": lambda name: chosen(**{name: ""}),
         "with_value": lambda name, key: chosen(**{name: key}),
-        "whole": address(PATH, [], language),
+        "whole": address(_LIST.path, [], language),
         "searched": address("/search", [(WORDS, choice.text)], language),
-        "downloads": [
-            (name.upper(), address(f"{PATH}.{name}", choice.parameters, language), media_type)
-            for name, media_type in (("csv", "text/csv"), ("json", "application/json"))
-        ],
+        "downloads": _LIST.downloads(choice.parameters, language),
     }
 
 
@@ -150,18 +128,3 @@ def _options(coverage: Coverage, dimension: str, language: str) -> Mapping[str, 
 def _text(labels: Mapping[str, str], language: str, before: str = "") -> tuple[str, str]:
     found = in_language(labels, language)
     return (before + found[0], found[1]) if found else (before, "")
-
-
-def _headers(choice: Choice, form: str, language: str, version: str) -> dict[str, str]:
-    links = [f'<{address(PATH, choice.parameters)}>; rel="canonical"', _LICENSE]
-    links += [
-        f'<{address(f"{PATH}.{name}", choice.parameters)}>; rel="alternate"; type="{media_type}"'
-        for name, media_type in (("csv", "text/csv"), ("json", "application/json"))
-        if name != form
-    ]
-    return {
-        "Link": ", ".join(links),
-        "Content-Location": address(f"{PATH}.{form}", choice.parameters, language),
-        "Cache-Control": "no-cache",
-        "ETag": entity_tag(__version__, version, choice.parameters, form, language),
-    }

@@ -14,10 +14,11 @@ from cgkg.services.listing.query import equivalent_query
 from cgkg.services.listing.result import Result, carry_out
 from cgkg.services.listing.selection import SIZES, SORTS, Selection
 from cgkg.services.listing.standard import FacetValue
+from cgkg.web.downloadable_list import CSV, JSON, TURTLE, DownloadableList
 from cgkg.web.links import address, page_link
 from cgkg.web.wording import in_language, phrase
 
-_PATH: Final = "/standards"
+LIST: Final = DownloadableList("/standards", "The list", CSV, JSON, TURTLE)
 _SHOWN: Final = 8
 _LISTED: Final = 200
 _ALL_PAGES: Final = 12
@@ -40,7 +41,7 @@ def listing_view(
     """
 
     def at(changed: Selection) -> str:
-        return address(_PATH, changed.parameters, language)
+        return address(LIST.path, changed.parameters, language)
 
     return {
         "selection": selection,
@@ -50,19 +51,12 @@ def listing_view(
         "rows": result.page(selection.page, selection.size),
         "facets": list(_facets(catalogue, selection, result, language)),
         "chips": _chips(catalogue, selection, at, language, count=not len(result)),
-        "clear": address(_PATH, [], language),
+        "clear": address(LIST.path, [], language),
         "orders": list(_orders(selection, at)),
         "sizes": [(size, at(replace(selection, size=size, page=1))) for size in SIZES],
         "sorts": [name for sort in SORTS for name in (sort, f"-{sort}")],
         "pager": _pager(selection, result, at),
-        "downloads": [
-            (name, address(f"{_PATH}.{name}", selection.filters, language), kind)
-            for name, kind in (
-                ("csv", "text/csv"),
-                ("json", "application/json"),
-                ("ttl", "text/turtle"),
-            )
-        ],
+        "downloads": LIST.downloads(selection.filters, language),
         "sparql": address("/sparql", [("query", equivalent_query(selection, language))]),
         "page_link": lambda iri: page_link(iri, language),
         "value": catalogue.value,

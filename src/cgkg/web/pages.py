@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from cgkg.errors import RequestError
 from cgkg.iris import BASE, GraphName, graph
 from cgkg.terms import PREFIXES
 from cgkg.web.negotiation import CHINESE, ENGLISH, TRADITIONAL, choose_language, joined
@@ -142,6 +143,17 @@ def switches(url: URL, sent: str) -> list[tuple[str, str, str]]:
     """Tag, name and address of a page in the other languages; links stay on this server."""
     there = {tag: url.include_query_params(lang=tag) for tag in _LANGUAGES if tag != sent}
     return [(tag, _LANGUAGES[tag], f"{to.path}?{to.query}") for tag, to in there.items()]
+
+
+def check_language(parameters: Iterable[tuple[str, str]]) -> None:
+    """Raise 400 for a ``lang`` that no page here has."""
+    for name, value in parameters:
+        if name == "lang" and value.partition("-")[0].lower() not in ("zh", "en"):
+            raise RequestError(
+                400,
+                "Bad request",
+                "lang is not a language of this site; use zh-Hans, zh-Hant or en.",
+            )
 
 
 def page_tag(request: Request) -> str:
