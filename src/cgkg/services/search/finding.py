@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from typing import Final
@@ -32,10 +33,6 @@ class Agreement(StrEnum):
     NONE = "none"
 
 
-def _nothing() -> Iterator[Scored]:
-    return iter(())
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found.
@@ -43,21 +40,23 @@ class Found:
     Attributes:
         agreement: how much of the query it has.
         query: the query, as far as it was looked for.
-        rows: all of it, in no order that matters.
+        rows: gives all of it, in rising order.
+        count: how many rows of it there are from one to before another.
         first: the best of it, best first, with their scores.
-        rest: gives the others in order, and perhaps some of the first again.
+        rest: gives the others in order, and perhaps some of the first again; None: none is left.
     """
 
     agreement: Agreement
     query: Query
-    rows: Sequence[int] = ()
+    rows: Callable[[], Sequence[int]] = tuple
+    count: Callable[[int, int], int] = lambda _start, _stop: 0
     first: Sequence[Scored] = ()
-    rest: Callable[[], Iterator[Scored]] = field(default=_nothing)
+    rest: Callable[[], Iterator[Scored]] | None = None
 
     def in_order(self) -> Iterator[Scored]:
         """All of it, the best first; what comes after the first is looked up when it is reached."""
         yield from self.first
-        if len(self.first) < len(self.rows):
+        if self.rest is not None:
             known = {row for row, _ in self.first}
             yield from (scored for scored in self.rest() if scored[0] not in known)
 
@@ -103,7 +102,7 @@ class Finder:
                 return most
         common = self._too_common(counted)
         expression = plain.loose(known - common, every=False, columns=columns, common=common)
-        weighed = self._table.matches(expression) if expression else []
+        weighed = self._table.matches(expression, None) if expression else []
         return self._worth_it(query, Found(Agreement.SOME, plain), weighed)
 
     def _matching(
@@ -117,21 +116,28 @@ class Finder:
             expression: the expression.
             most: how many rows to take; None: all.
         """
-        rows = self._table.rows(expression, most)
-        if not rows:
+        top = self._table.matches(expression, most=RANKED)
+        if not top:
             return None
-        last = rows[:WEIGHED][-1]
+        if len(top) < RANKED:
+            return self._listed(none, top, self._order(query, top))
+
+        def rows() -> Sequence[int]:
+            return self._table.rows(expression, most)
+
+        def count(start: int, stop: int) -> int:
+            return self._table.count(expression, start, stop)
 
         def rest() -> Iterator[Scored]:
-            yield from _limited(self._table.matches(expression, last))
-            yield from ((row, 0.0) for row in rows[WEIGHED:])
+            yield from _limited(self._table.matches(expression))
+            yield from ((row, 0.0) for row in rows()[WEIGHED:])
 
-        top = self._table.matches(expression, last, RANKED)
-        known = {match.row for match in top}
-        others = {row for row in self._names(query) if row <= rows[-1]} - known
+        others = self._names(query).difference(match.row for match in top)
+        if others and most is not None:
+            others = others.intersection(rows())
         named = (self._table.match(expression, row) for row in sorted(others))
         first = self._order(query, [*top, *(match for match in named if match)])
-        return replace(none, rows=rows, first=first, rest=rest)
+        return replace(none, rows=rows, count=count, first=first, rest=rest)
 
     def _worth_it(self, query: Query, none: Found, weighed: Sequence[Match]) -> Found:
         """Of rows that have some of a query, those that are not much worse than the best."""
@@ -141,8 +147,19 @@ class Finder:
         kept = [match for match in weighed if match.relevance >= worth]
         names = self._names(query)
         top = [*kept[:RANKED], *(match for match in kept[RANKED:] if match.row in names)]
-        rows, first = [match.row for match in kept], self._order(query, top)
-        return replace(none, rows=rows, first=first, rest=lambda: _limited(kept))
+        return self._listed(none, kept, self._order(query, top))
+
+    def _listed(self, none: Found, matches: Sequence[Match], first: Sequence[Scored]) -> Found:
+        """What is found where all matches are known, with the first of them in order."""
+        rows = sorted(match.row for match in matches)
+        rest = (lambda: _limited(matches)) if len(first) < len(rows) else None
+        return replace(
+            none,
+            rows=lambda: rows,
+            count=lambda start, stop: bisect_left(rows, stop) - bisect_left(rows, start),
+            first=first,
+            rest=rest,
+        )
 
     def _too_common(self, counted: Mapping[str, int]) -> frozenset[str]:
         """Tokens that tell least, where all of them would find too much to be weighed."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from cgkg.errors import RequestError
@@ -77,6 +77,7 @@ class SearchIndex:
         self.labels: Labels = file.fact("labels")
         self.types = tuple(dict.fromkeys(one for kind in self.things.kinds for one in kind))
         self._main_types = tuple(dict.fromkeys(kind[0] for kind in self.things.kinds))
+        self._type_rows = self._rows_of_types()
         self._finder = Finder(self.things, Table(file), self.same, self._main_types)
 
     def search(
@@ -92,16 +93,23 @@ class SearchIndex:
         """
         query = parse(text)
         found = self._finder.find(query, COLUMNS)
-        counts = self._counts(found.rows)
-        total, hits = self._hits(found, types, offset, limit)
+        counts = self._counts(found)
+        among = self._kinds(types)
+        total = self._total(found, among) if types else sum(counts.values())
+        hits = self._hits(found, among, offset, min(offset + limit, total))
         return Results(self.version, query, found.agreement, total, counts, hits)
 
     def suggest(self, text: str, types: Iterable[str] = (), *, limit: int = 10) -> Results:
-        """What a person may be about to type: things whose numbers or names go on like that."""
-        query = parse(text)
-        total, hits = self._hits(self._finder.begin(query), types, 0, limit)
+        """What a person may be about to type: things whose numbers or names go on like that.
+
+        How many more there are is not counted.
+        """
+        query, among = parse(text), self._kinds(types)
+        found = self._finder.begin(query)
+        most = min(limit, self._total(found, among)) if types else limit
+        hits = self._hits(found, among, 0, most)
         agreement = Agreement.ALL if hits else Agreement.NONE
-        return Results(self.version, query, agreement, total, {}, hits)
+        return Results(self.version, query, agreement, len(hits), {}, hits)
 
     def candidates(self, query: Query, most: int) -> list[Thing]:
         """The first things that have all or some of the query in their names; to reconcile it."""
@@ -127,29 +135,41 @@ class SearchIndex:
             raise RequestError(400, "Unknown type", detail)
         return tuple(dict.fromkeys(known[name] for name in given))
 
-    def _hits(
-        self, found: Found, types: Iterable[str], offset: int, limit: int
-    ) -> tuple[int, tuple[Hit, ...]]:
-        """How many are of any of the types, of none all; and some of these, the best first."""
-        wanted, kind_of = frozenset(types), self.things.kind_of
-        kinds = self.things.kinds
-        among = {at for at, kind in enumerate(kinds) if not wanted or wanted.intersection(kind)}
-        total = sum(kind_of[row] in among for row in found.rows) if wanted else len(found.rows)
-        of_types = (scored for scored in found.in_order() if kind_of[scored[0]] in among)
-        chosen = list(islice(of_types, offset, min(offset + limit, total)))
+    def _kinds(self, types: Iterable[str]) -> Collection[int]:
+        """The kinds of things that are of any of the types; of none all."""
+        wanted = frozenset(types)
+        kinds = enumerate(self.things.kinds)
+        return {at for at, kind in kinds if not wanted or wanted.intersection(kind)}
+
+    def _total(self, found: Found, among: Collection[int]) -> int:
+        """How many are of these kinds."""
+        return sum(kind in among for kind in map(self.things.kind_of.__getitem__, found.rows()))
+
+    def _hits(self, found: Found, among: Collection[int], start: int, stop: int) -> tuple[Hit, ...]:
+        """Those of these kinds from one place to another, the best first."""
+        kind_of = self.things.kind_of
+        of_kinds = (scored for scored in found.in_order() if kind_of[scored[0]] in among)
+        chosen = list(islice(of_kinds, start, stop))
         things = self.things.at(row for row, _ in chosen)
-        return total, tuple(
+        return tuple(
             Hit(thing, score, excerpts(thing, found.query))
             for thing, (_, score) in zip(things, chosen, strict=True)
         )
 
-    def _counts(self, rows: Iterable[int]) -> dict[str, int]:
+    def _rows_of_types(self) -> dict[str, tuple[int, int]]:
+        """From which row to before which other the things of each main type stand."""
+        rank = {name: at for at, name in enumerate(self._main_types)}
+        ranks = [rank[kind[0]] for kind in self.things.kinds]
+        starts = [
+            bisect_left(self.things.kind_of, at, key=ranks.__getitem__)
+            for at in range(len(rank) + 1)
+        ]
+        return dict(zip(rank, pairwise(starts), strict=True))
+
+    def _counts(self, found: Found) -> dict[str, int]:
         """How many there are of each main type, in the order of types."""
-        kinds = self.things.kinds
-        counted: Counter[str] = Counter()
-        for kind, count in Counter(map(self.things.kind_of.__getitem__, rows)).items():
-            counted[kinds[kind][0]] += count
-        return {name: counted[name] for name in self._main_types if counted[name]}
+        counted = {name: found.count(*rows) for name, rows in self._type_rows.items()}
+        return {name: count for name, count in counted.items() if count}
 
 
 def type_names(iri: str) -> tuple[str, ...]:
