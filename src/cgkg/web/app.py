@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -11,19 +11,16 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from cgkg import __version__, assets
 from cgkg.config import Settings
 from cgkg.errors import CgkgError, RequestError
-from cgkg.services.browse.browsing import Browsing
-from cgkg.services.coverage.reading import CoverageReading
 from cgkg.services.empty_answers import EmptyAnswers
 from cgkg.services.examples import Examples
 from cgkg.services.graph_store import GraphStore
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.queries import read_queries
-from cgkg.services.reconcile.service import Reconciliation
 from cgkg.services.resources import Resources
 from cgkg.services.search.service import Search
 from cgkg.services.service_description import PartnerFacts, ServiceDescription, ServiceFacts
@@ -35,14 +32,10 @@ from cgkg.web import problems
 from cgkg.web.api_page import ApiRoutes
 from cgkg.web.application import Application
 from cgkg.web.authority import WriteAuthority
-from cgkg.web.browse import BrowseRoutes
-from cgkg.web.coverage import CoverageRoutes
-from cgkg.web.framework import FrameworkRoutes
 from cgkg.web.front import Front
 from cgkg.web.graph_store import PATH as GRAPH_STORE
 from cgkg.web.graph_store import DirectGraphRoute, GraphStoreEndpoint
 from cgkg.web.headers import CommonHeaders
-from cgkg.web.home import HomeRoutes
 from cgkg.web.linked_data import LinkedData
 from cgkg.web.negotiation import joined
 from cgkg.web.observation import Log
@@ -51,10 +44,8 @@ from cgkg.web.pages import Pages
 from cgkg.web.partners import PartnerRoutes
 from cgkg.web.problem_pages import ProblemRoutes
 from cgkg.web.query_page import QueryPage
-from cgkg.web.reconcile import ReconcileRoutes
-from cgkg.web.search import SearchRoutes
+from cgkg.web.site import Site
 from cgkg.web.sparql import SparqlEndpoint
-from cgkg.web.standards import StandardsRoutes
 from cgkg.web.style_sheets import SiteFiles
 from cgkg.web.update import UpdateEndpoint
 from cgkg.web.warming import Warming
@@ -75,29 +66,16 @@ def create_app(
     queries = read_queries(assets.root() / "queries" / "pages")
     front = Front(settings, store, log)
     shelf = Shelf(store, queries, settings.index_folder, settings.dataset)
-    guide = shelf.guide
     resources = Resources(shelf, settings.timeout)
     search = Search(shelf)
-    reconciliation = Reconciliation(search)
-    browsing = Browsing(shelf, settings.timeout)
-    coverage = CoverageReading(guide, queries, settings.timeout, browsing)
     partners = read_partners(Path(settings.partners)) if settings.partners else ()
     watch = PartnerWatch(partners)
     asked = [partner.endpoint for partner in partners]
-    examples = Examples(guide, queries, settings.timeout, asked)
+    examples = Examples(shelf.guide, queries, settings.timeout, asked)
+    site = Site(settings, queries, resources, examples, search, pages, shelf)
     linked_data = LinkedData(settings, store, queries, resources, pages, shelf)
-    warming = Warming(
-        pages,
-        (
-            resources.read_ahead,
-            browsing.read_ahead,
-            coverage.coverage,
-            examples.all,
-            *linked_data.readers,
-            search.read_ahead,
-        ),
-        front.metrics.reading_ahead,
-    )
+    readers = (*site.readers, examples.all, *linked_data.readers, search.read_ahead)
+    warming = Warming(pages, readers, front.metrics.reading_ahead)
     app = Application(
         warming,
         title="cgkg",
@@ -113,30 +91,17 @@ def create_app(
     facts = _facts(settings, partners)
     description = ServiceDescription(store, queries, settings.timeout, facts, resources.graphs)
     endpoint = SparqlEndpoint(front.answering, description, explainer, query_page, settings)
-    writable = store if isinstance(store, WritableStore) and token is not None else None
-    authority = WriteAuthority(None if writable is None else token)
-    update = UpdateEndpoint(writable, authority, settings)
-    graphs = GraphStore(store, queries, settings.timeout)
-    graph_store = GraphStoreEndpoint(graphs, writable, authority, settings)
-    app.router.routes[:0] = [
-        Route("/update", update, include_in_schema=False),
-        Route(GRAPH_STORE, graph_store, include_in_schema=False),
-        DirectGraphRoute(graph_store),
-    ]
-    for router in linked_data.routers:
+    app.router.routes[:0] = _write_routes(settings, store, queries, token)
+    for router in (
+        *linked_data.routers,
+        query_page.router(),
+        *site.routers,
+        OperationRoutes(store, front.metrics).router(),
+        PartnerRoutes(watch, examples, pages).router(),
+        ProblemRoutes(pages).router(),
+        ApiRoutes(app.openapi, pages).router(),
+    ):
         app.include_router(router)
-    app.include_router(query_page.router())
-    app.include_router(FrameworkRoutes(resources, pages).router())
-    app.include_router(StandardsRoutes(browsing, pages).router())
-    app.include_router(BrowseRoutes(browsing, pages).router())
-    app.include_router(CoverageRoutes(coverage, pages).router())
-    app.include_router(SearchRoutes(search, pages).router())
-    app.include_router(ReconcileRoutes(reconciliation, pages, settings).router())
-    app.include_router(HomeRoutes(store, resources, examples, pages).router())
-    app.include_router(OperationRoutes(store, front.metrics).router())
-    app.include_router(PartnerRoutes(watch, examples, pages).router())
-    app.include_router(ProblemRoutes(pages).router())
-    app.include_router(ApiRoutes(app.openapi, pages).router())
     app.router.routes.append(Mount("/static", SiteFiles()))
     for kind in (CgkgError, problems.ProblemError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _handle)
@@ -144,6 +109,21 @@ def create_app(
     app.add_middleware(CommonHeaders, own_head=("/sparql", GRAPH_STORE))
     front.stand_before(app, endpoint)
     return app
+
+
+def _write_routes(
+    settings: Settings, store: Store, queries: Mapping[str, str], token: str | None
+) -> Sequence[BaseRoute]:
+    """SPARQL Update and the graph store, which refuse writes without a token to compare with."""
+    writable = store if isinstance(store, WritableStore) and token is not None else None
+    authority = WriteAuthority(None if writable is None else token)
+    graphs = GraphStore(store, queries, settings.timeout)
+    graph_store = GraphStoreEndpoint(graphs, writable, authority, settings)
+    return [
+        Route("/update", UpdateEndpoint(writable, authority, settings), include_in_schema=False),
+        Route(GRAPH_STORE, graph_store, include_in_schema=False),
+        DirectGraphRoute(graph_store),
+    ]
 
 
 def _facts(settings: Settings, partners: Sequence[Partner]) -> ServiceFacts:
