@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ from cgkg.iris import BASE, DATASET
 from cgkg.store.publication import registry
 from cgkg.store.publication.slices import slices
 from cgkg.store.remote.served import REGISTRY
+from cgkg.store.remote.settings import RemoteSettings
 from engines import Engine, virtuoso
 from intercepting import Interception, Reply, Request, intercepting
 from published import (
@@ -32,7 +35,9 @@ from store.test_switch_to_readers import asked
 OLD, NEW = {("a", "1"), ("b", "1")}, {("a", "2"), ("b", "2")}
 SIZES = {"a": 47, "b": 40, "same": 40}
 PORTION = 10
+_SPAWNED = multiprocessing.get_context("spawn")
 WHOLE = "?s ?p ?o"
+PATIENCE = 120.0
 NO_SPACE = Reply(507, b"no space left")
 
 
@@ -143,6 +148,38 @@ def test_what_was_interrupted_is_ended_by_either_version(
     assert (sizes_in(engine) == SIZES) == (number == 1)
     publish(engine, tmp_path, version)
     assert_whole(engine, served)
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("number", [1, 4, 9])
+def test_a_publisher_killed_at_a_portion_leaves_the_mark_and_the_next_ends_the_work(
+    between: Interception, engine: Engine, tmp_path: Path, number: int, answered: bool
+) -> None:
+    publisher = _SPAWNED.Process(target=_publish_new, args=(settings_of(between.engine), tmp_path))
+    met = Counter[str]()
+
+    def kill(request: Request) -> Reply | None:
+        met["portions"] += is_portion(request)
+        if met["portions"] < number or not is_portion(request):
+            return None
+        publisher.kill()
+        publisher.join()
+        return None if answered else NO_SPACE
+
+    between.before = kill
+    publisher.start()
+    publisher.join(PATIENCE)
+    assert publisher.exitcode == -signal.SIGKILL
+    between.before = lambda request: None
+    with pytest.raises(RemoteSwitching):
+        asked(engine.query)
+    publish(engine, tmp_path / "again", "2")
+    assert_whole(engine, NEW)
+
+
+def _publish_new(settings: RemoteSettings, folder: Path) -> None:
+    dataset = make_dataset(folder, "2", of_version("2"))
+    publish_dataset(settings, dataset, portion=PORTION)
 
 
 def test_who_is_replaced_leaves_the_mark_to_the_other(
