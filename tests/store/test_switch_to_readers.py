@@ -16,6 +16,7 @@ from cgkg.iris import DATASET
 from cgkg.store.base import QueryRequest
 from cgkg.store.publication import registry
 from cgkg.store.remote.held_answer import HELD_BYTES
+from cgkg.store.remote.served import PAUSE_SECONDS
 from cgkg.store.remote.settings import RemoteSettings
 from cgkg.store.remote.store import RemoteStore
 from cgkg.web.problems import describe
@@ -128,6 +129,7 @@ def test_while_a_switch_is_under_way_nothing_is_answered(
         async with opened(proxy.engine.query) as store:
             assert await ask(store) == Given("1", [{"version": "1"}])
             await asyncio.to_thread(mark, engine, FUTURE)
+            await asyncio.sleep(PAUSE_SECONDS)  # as a publisher does
             with pytest.raises(RemoteSwitching, match="Ask again soon") as refusal:
                 await ask(store)
             assert store.version == "1"

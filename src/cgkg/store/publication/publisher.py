@@ -13,7 +13,7 @@ from cgkg.store.publication.identity import has_ended, this_process
 from cgkg.store.publication.plan import Plan, Step, make_plan
 from cgkg.store.publication.publication import Publication
 from cgkg.store.publication.registry import Registry
-from cgkg.store.publication.switching import put_in_place
+from cgkg.store.publication.switching import let_readers_look, put_in_place
 from cgkg.store.publication.target import Target
 from cgkg.store.publication.transfer import send
 from cgkg.store.publication.verification import Loss, verify
@@ -43,13 +43,15 @@ async def publish(target: Target, publication: Publication) -> tuple[Plan, tuple
     async with _alone(target, publication.take_over) as publisher:
         known = await target.registry()
         plan = await plan_of(target, publication)
+        if plan.to_send:
+            await let_readers_look(target, known)
         losses = [
             loss
             for step in plan.to_send
             for loss in await _load(target, publication, step, known.loading.get(step.target, ""))
         ]
         if plan.to_send or plan.to_remove or known.version != publication.version:
-            await put_in_place(target, plan, publication, publisher)
+            await put_in_place(target, plan, publication, publisher, known)
         await _tidy(target, plan, known)
     return plan, tuple(losses)
 

@@ -4,13 +4,15 @@ On engines with snapshots (Oxigraph) the switch is one update request, which eve
 whole. Others show a request as a whole to queries that begin after its end; one that runs while it
 is committed may see some of both (tried with Virtuoso 7: about one in a hundred under load). So for
 these the registry says before that a switch may be under way, and takes it back after: a reader
-that looks at the version and at this mark after its answer knows whether to ask again. As the mark
+that looks at the version and at this mark after its answer knows whether to ask again. Before the
+first change the publisher waits for a moment, so a reader's look holds for so long. As the mark
 covers more than one request as well, a large change is made in portions there, because no request
 may take longer than the engine's own limit (Virtuoso: MaxQueryExecutionTime).
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -20,8 +22,9 @@ from cgkg.store.publication import registry
 from cgkg.store.publication.operations import Operation, operations_of, portions
 from cgkg.store.publication.plan import Plan
 from cgkg.store.publication.publication import Publication
+from cgkg.store.publication.registry import Registry
 from cgkg.store.publication.target import Target
-from cgkg.store.remote.served import moment, shows_switch_whole
+from cgkg.store.remote.served import PAUSE_SECONDS, moment, shows_switch_whole
 
 
 async def put_in_place(
@@ -29,6 +32,7 @@ async def put_in_place(
     plan: Plan,
     publication: Publication,
     publisher: str,
+    known: Registry,
 ) -> None:
     """Switch to the new version, and see that it happened.
 
@@ -37,6 +41,7 @@ async def put_in_place(
         plan: what is to be done.
         publication: the new version.
         publisher: who does it.
+        known: what the registry said when it began.
 
     Raises:
         PublicationRefused: another publisher has taken over; it does the rest, if any was done.
@@ -52,8 +57,20 @@ async def put_in_place(
         await _require_held(target, publisher)
     else:
         parts = list(portions([*operations, renewal], publication.portion))
-        await _update_under_mark(target, parts, publisher)
+        await _update_under_mark(target, parts, publisher, known)
     await _require_in_place(target, plan, version)
+
+
+async def let_readers_look(target: Target, known: Registry) -> None:
+    """Wait until no reader goes by what the registry said a while ago.
+
+    Args:
+        target: the store.
+        known: what the registry said then; where nothing is served, nobody goes by it.
+    """
+    is_read = known.version or known.switch_ends
+    if is_read and not shows_switch_whole(target.client.dialect):
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
 def _joined(operations: Sequence[Operation]) -> str:
@@ -61,7 +78,7 @@ def _joined(operations: Sequence[Operation]) -> str:
 
 
 async def _update_under_mark(
-    target: Target, parts: Sequence[Sequence[Operation]], publisher: str
+    target: Target, parts: Sequence[Sequence[Operation]], publisher: str, known: Registry
 ) -> None:
     """Have the switch done, and say so meanwhile.
 
@@ -72,6 +89,8 @@ async def _update_under_mark(
     done = 0
     for part in parts:
         await _mark(target, publisher)
+        if part is parts[0]:
+            await let_readers_look(target, known)
         await target.update(_joined(part))
         await _require_held(target, publisher)
         done += sum(operation.changes for operation in part)

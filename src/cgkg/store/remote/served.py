@@ -5,7 +5,8 @@ both versions. The registry carries a mark from before the switch until after it
 (:mod:`cgkg.store.publication.switching`), so what is read here before a query and after its answer
 tells whether the answer is of one version: both must be the same, and no switch under way. A
 publisher signs in before it fills any graph, so the same tells whether graphs that nobody should
-see may have come meanwhile.
+see may have come meanwhile. After both it waits for a moment, so not every answer needs a look of
+its own (:mod:`cgkg.store.remote.lookout`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ SWITCH_ENDS: Final = f"{REGISTRY}#switchEnds"
 """Until when a switch may be under way, by the store's own clock, ISO 8601."""
 PUBLISHER: Final = f"{REGISTRY}#publisher"
 """Who is publishing at the moment."""
+
+PAUSE_SECONDS: Final = 0.5
+"""How long a publisher waits after it has said in the registry what it will do, before it does."""
 
 _VERSION: Final = "http://www.w3.org/2002/07/owl#versionInfo"
 _QUERY: Final = f"""

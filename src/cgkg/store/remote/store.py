@@ -19,8 +19,9 @@ from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.held_answer import HeldAnswer
 from cgkg.store.remote.knowledge import UNKNOWN, Knowledge, look
+from cgkg.store.remote.lookout import Lookout
 from cgkg.store.remote.relays import Relays
-from cgkg.store.remote.served import read_served, shows_switch_whole
+from cgkg.store.remote.served import shows_switch_whole
 from cgkg.store.remote.settings import RemoteSettings
 
 _LOG: Final = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class RemoteStore:
         """Nothing is sent or started yet; see :meth:`open`."""
         self._settings = settings
         self._client = RemoteClient(settings)
+        self._lookout = Lookout(self._client)
         self._relays = Relays(workers=workers, memory=memory, queue=queue)
         self._knowledge: Knowledge | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -119,7 +121,7 @@ class RemoteStore:
 
         async def is_of_one_version() -> bool:
             seconds = min(_LOOK_SECONDS, request.timeout)
-            return await read_served(self._client, seconds) == served
+            return await self._lookout.still_shows(served, seconds)
 
         answer = HeldAnswer(await self._begin(request, knowledge), is_of_one_version)
         try:
@@ -166,6 +168,7 @@ class RemoteStore:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._looking
             self._looking = None
+        await self._lookout.aclose()
         await self._relays.aclose()
         await self._client.aclose()
 
