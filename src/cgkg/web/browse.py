@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from cgkg import __version__
+from cgkg.iris import BASE
 from cgkg.services.browse import tallies
 from cgkg.services.browse.bodies import by_kind
 from cgkg.services.browse.browsing import Browsing
@@ -33,7 +34,7 @@ _SUGGESTIONS: Final = 10
 """How many are named where there is no such series, those first that look most like it."""
 _OLD: Final = 6
 """From which age a project is listed by itself, in calendar years."""
-_MOST_OLD: Final = 200
+_MOST_OLD: Final = 50
 """How many of these are listed."""
 
 
@@ -71,10 +72,12 @@ class BrowseRoutes:
 
     async def one_series(self, request: Request, key: str) -> Response:
         """One series: parts assigned, planned, not yet assigned, and numbers nobody named."""
-        everything = {iri.rpartition("/")[2]: iri for iri in await self._browsing.all_series()}
-        found = await self._browsing.series([everything[key]] if key in everything else [])
+        everything = await self._browsing.all_series()
+        iri = f"{BASE}id/series/{key}"
+        found = await self._browsing.series([iri] if iri in everything else [])
         if not found:
-            close = difflib.get_close_matches(key[:100], everything, _SUGGESTIONS, 0.0)
+            keys = [one.rpartition("/")[2] for one in everything]
+            close = difflib.get_close_matches(key[:100], keys, _SUGGESTIONS, 0.0)
             known = {one: f"/series/{one}" for one in close}
             raise not_found(f"There is no series with the key {key[:100]}.", known)
         (series,) = found

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import nlargest
-from operator import itemgetter
 from typing import Any, Final
 
 from cgkg.services.listing.catalogue import Catalogue
@@ -72,21 +71,19 @@ def _facets(
             continue
         counts = result.counts[facet.name]
         chosen = selection.chosen.get(facet.name, ())
+        given = [key for key in known if counts.get(key) or key in chosen]
+        if not given:
+            continue
         values = [
             {
                 "key": key,
-                "label": label_of(value, language),
-                "code": value.notation if facet.coded else "",
+                "label": label_of(known[key], language),
+                "code": known[key].notation if facet.coded else "",
                 "count": counts.get(key, 0),
                 "chosen": key in chosen,
             }
-            for key, value in known.items()
-            if counts.get(key, 0) or key in chosen
+            for key in most_used(given, counts, chosen)
         ]
-        if not values:
-            continue
-        given = len(values)
-        values = most_used(values)
         first = [*values[:_SHOWN], *(value for value in values[_SHOWN:] if value["chosen"])]
         yield {
             "name": facet.name,
@@ -94,19 +91,21 @@ def _facets(
             "chosen": len(chosen),
             "values": first,
             "more": [value for value in values[_SHOWN:] if not value["chosen"]],
-            "unlisted": given - len(values),
+            "unlisted": len(given) - len(values),
         }
 
 
-def most_used(values: list[Context], most: int = _LISTED) -> list[Context]:
+def most_used(
+    keys: Sequence[str], counts: Mapping[str, int], chosen: Collection[str], most: int = _LISTED
+) -> Sequence[str]:
     """Those of many values that have the highest counts, and all chosen ones, in their order.
 
     A list of all would grow with the catalogue, and nobody reads thousands of boxes.
     """
-    if len(values) <= most:
-        return values
-    kept = {value["key"] for value in nlargest(most, values, key=itemgetter("count"))}
-    return [value for value in values if value["chosen"] or value["key"] in kept]
+    if len(keys) <= most:
+        return keys
+    kept = {*chosen, *nlargest(most, keys, key=lambda key: counts.get(key, 0))}
+    return [key for key in keys if key in kept]
 
 
 def label_of(value: FacetValue, language: str) -> tuple[str, str]:

@@ -94,7 +94,8 @@ def oldest(catalogue: Catalogue, year: int, least: int, most: int) -> Oldest:
         least: the age.
         most: how many to give at most.
     """
-    count, first = catalogue.planned_until(year - least, most)
+    count = sum(tally.total for tally in by_age(catalogue, year) if tally.at >= least)
+    first = catalogue.planned_until(year - least, most)
     return Oldest(count, tuple((year - (one.plan_year or year), one) for one in first))
 
 

@@ -11,8 +11,12 @@ from itertools import compress, islice
 from typing import Final
 
 _PLACE: Final = "I"
+PLACE_BYTES: Final = 4
+"""Bytes of a place in a packed order."""
 _SPARSE: Final = 128
-"""What fewer than one standard in so many has is counted faster as a list of places."""
+"""What fewer than one standard in so many has is stored as a list of places."""
+_FEW: Final = 1024
+"""What fewer than one in so many has is counted faster as a list."""
 _DIGITS: Final = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -68,7 +72,8 @@ class Places:
         """From one to another of these places, in an order of all places."""
         if len(self) == self.length:
             return list(order[start:stop])
-        return list(islice(self._chosen(order), start, stop))
+        stop = len(self) if stop is None else min(stop, len(self))  # after the last nothing comes
+        return list(islice(self._chosen(order), min(start, stop), stop))
 
     def _chosen(self, order: Sequence[int]) -> Iterator[int]:
         if isinstance(order, range) and order.step == 1:
@@ -94,7 +99,7 @@ def unpack_order(packed: bytes) -> array[int]:
 
 
 def pack_set(places: Sequence[int], length: int) -> tuple[bool, bytes]:
-    """A set of places in the way that is counted faster, and whether that is as a list.
+    """A set of places in few bytes, and whether that is as a list.
 
     Args:
         places: in rising order.
@@ -106,5 +111,8 @@ def pack_set(places: Sequence[int], length: int) -> tuple[bool, bytes]:
 
 
 def unpack_set(is_list: bool, packed: bytes, length: int) -> Places | array[int]:
-    """What :func:`pack_set` packed."""
-    return unpack_order(packed) if is_list else Places(int.from_bytes(packed, "little"), length)
+    """What :func:`pack_set` packed, in the way that is counted faster."""
+    if not is_list:
+        return Places(int.from_bytes(packed, "little"), length)
+    places = unpack_order(packed)
+    return places if len(places) * _FEW < length else Places.of(places, length)

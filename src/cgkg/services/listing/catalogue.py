@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from cgkg.services.index.file import IndexFile
-from cgkg.services.index.places import Places, unpack_order, unpack_set
+from cgkg.services.index.places import PLACE_BYTES, Places, unpack_order, unpack_set
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.listing.facets import FACETS
 from cgkg.services.listing.making import LISTING
@@ -22,6 +22,10 @@ _VALUES: Final = """
 SELECT key, iri, labels, notation, count FROM facet_value WHERE facet = ? ORDER BY at
 """
 _HAVING: Final = "SELECT is_list, places FROM facet_value WHERE facet = ? AND key = ?"
+_ORDER: Final = "SELECT substr(places, ?, ?) FROM sorting WHERE name = ?"
+_PLANNED: Final = """
+SELECT place FROM standard WHERE plan_year <= ? ORDER BY plan_year, place LIMIT ?
+"""
 _KEPT: Final = 4096
 """How many values' places are kept; of 166,000 standards, 20 kB each of those that many have."""
 _AT_ONCE: Final = 500
@@ -118,14 +122,20 @@ class Catalogue:
         """The places of all standards."""
         return Places.everywhere(self.total)
 
-    def order(self, sort: str) -> Sequence[int]:
-        """All places in an order: ``position``, ``number``, ``title``, ``title-en``, ``year`` or
-        ``stage``, with ``-`` before it for the other way round.
+    def order(self, sort: str, start: int = 0, stop: int | None = None) -> Sequence[int]:
+        """All places, or from one to another, in an order.
+
+        Args:
+            sort: ``position``, ``number``, ``title``, ``title-en``, ``year`` or ``stage``, with
+                ``-`` before it for the other way round.
+            start: the first to give, from 0.
+            stop: the first to leave out; None: none.
         """
         if sort == "position":
-            return range(self.total)
-        found = self._file.row("SELECT places FROM sorting WHERE name = ?", sort)
-        return unpack_order(found[0]) if found else range(self.total)
+            return range(self.total)[start:stop]
+        size = (self.total if stop is None else stop) - start
+        found = self._file.row(_ORDER, 1 + start * PLACE_BYTES, size * PLACE_BYTES, sort)
+        return unpack_order(found[0]) if found else range(self.total)[start:stop]
 
     def standards(self, places: Sequence[int]) -> list[ListedStandard]:
         """The standards at some places."""
@@ -163,14 +173,10 @@ class Catalogue:
         rows = self._file.rows("SELECT * FROM years")
         return [Years(bool(force), bool(national), *rest) for force, national, *rest in rows]
 
-    def planned_until(self, year: int, most: int) -> tuple[int, list[ListedStandard]]:
-        """Projects in development planned in a year or before: how many, and the first by year."""
-        where = "FROM standard WHERE plan_year <= ?"
-        count = self._file.rows(f"SELECT count(*) {where}", year)[0][0]
-        rows = self._file.rows(
-            f"SELECT place {where} ORDER BY plan_year, place LIMIT ?", year, most
-        )
-        return count, self.standards([place for (place,) in rows])
+    def planned_until(self, year: int, most: int) -> list[ListedStandard]:
+        """The first projects in development planned in a year or before, by year."""
+        rows = self._file.rows(_PLANNED, year, most)
+        return self.standards([place for (place,) in rows])
 
 
 class Listing:

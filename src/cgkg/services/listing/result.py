@@ -63,8 +63,10 @@ class Result:
 
     def page(self, number: int, size: int) -> list[ListedStandard]:
         """The standards of a page."""
-        order = self.catalogue.order(self.sort)
-        places = self.left.in_order(order, (number - 1) * size, number * size)
+        start, stop = (number - 1) * size, number * size
+        if len(self) == self.catalogue.total:
+            return self.catalogue.standards(self.catalogue.order(self.sort, start, stop))
+        places = self.left.in_order(self.catalogue.order(self.sort), start, stop)
         return self.catalogue.standards(places)
 
     def batches(self) -> Iterator[list[ListedStandard]]:
