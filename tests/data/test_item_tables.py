@@ -77,6 +77,7 @@ class TestBrokenTables:
                 "4,信息公开与报告",
                 "does not stand in key direction 4",
             ),
+            ("deliverables", "14,标准,", "15,,", "unknown key '15'"),
             ("item_topics", "9,1,deliverable", "9,1,colour", "unknown field"),
             (
                 "item_topics",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from rdflib import Graph
 
-from cgkg.graph.vocabulary import CG, RDF, RDFS, SKOS, en, node, text, zh
-from cgkg.iris import Kind
+from cgkg.graph.rules import add_rule
 from cgkg.source.about import TitlePattern
 from cgkg.source.sector_words import SectorRule
 from cgkg.source.series import DerivationRule
@@ -44,7 +43,7 @@ _RULES = (
 def add_derivation_rules(graph: Graph) -> None:
     """Add the rules that hold for items and standards alike."""
     for rule in _RULES:
-        _add_rule(graph, rule)
+        add_rule(graph, rule)
 
 
 def add_title_rules(graph: Graph, patterns: tuple[TitlePattern, ...]) -> None:
@@ -57,13 +56,4 @@ def add_title_rules(graph: Graph, patterns: tuple[TitlePattern, ...]) -> None:
             f"holds for a title that this pattern matches whole: {words}",
             pattern.reason or "the words of the title",
         )
-        _add_rule(graph, rule)
-
-
-def _add_rule(graph: Graph, rule: DerivationRule) -> None:
-    subject = node(Kind.RULE, rule.name)
-    graph.add((subject, RDF.type, CG.Rule))
-    graph.add((subject, RDFS.label, text(rule.name)))
-    graph.add((subject, SKOS.definition, zh(rule.zh)))
-    graph.add((subject, SKOS.definition, en(rule.en)))
-    graph.add((subject, RDFS.comment, en(rule.reason)))
+        add_rule(graph, rule)

@@ -13,12 +13,13 @@ from cgkg.source.series import SERIES_RULES, DerivationRule
 def add_rules(graph: Graph) -> None:
     """Add every mending rule and every rule that gives a standard its series."""
     for mending in RULES.values():
-        _add_rule(graph, mending)
+        add_rule(graph, mending)
     for derivation in SERIES_RULES:
-        _add_rule(graph, derivation)
+        add_rule(graph, derivation)
 
 
-def _add_rule(graph: Graph, rule: Rule | DerivationRule) -> None:
+def add_rule(graph: Graph, rule: Rule | DerivationRule) -> None:
+    """Add a rule by its name, what it does in both languages, and why."""
     subject = node(Kind.RULE, rule.name)
     graph.add((subject, RDF.type, CG.Rule))
     graph.add((subject, RDFS.label, text(rule.name)))

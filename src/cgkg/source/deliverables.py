@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from cgkg.model import Direction
-from cgkg.source.curated import read_table
 from cgkg.source.evidence import reference
+from cgkg.source.passages import read_passages
 
 COLUMNS: Final = ("direction", "text", "kind", "reason")
 
@@ -29,18 +29,8 @@ def read_deliverables(
         InputError: the table is malformed, a kind is unknown, or a text does not stand in its
             direction.
     """
-    texts = {str(one.position): one.text for one in directions}
-    rows = read_table(
-        folder / "deliverables.csv", COLUMNS, key=("direction", "text"), optional=("text",)
-    )
     found: dict[int, dict[str, str]] = {one.position: {} for one in directions}
-    for row in rows:
-        if row["text"] not in texts.get(row["direction"], ""):
-            raise row.error(
-                "text",
-                f"does not stand in key direction {row['direction']}",
-                expected="words copied from the direction's text",
-                remedy="correct the direction or the text, or remove the row",
-            )
-        found[int(row["direction"])][row["text"]] = reference(row, "kind", kinds)
+    table = folder / "deliverables.csv"
+    for direction, row in read_passages(table, COLUMNS, directions, optional=("text",)):
+        found[direction][row["text"]] = reference(row, "kind", kinds)
     return dict(found)

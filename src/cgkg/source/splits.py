@@ -19,7 +19,8 @@ from typing import Final
 
 from cgkg.errors import InputError
 from cgkg.model import Direction
-from cgkg.source.curated import CuratedRow, read_table
+from cgkg.source.curated import CuratedRow
+from cgkg.source.passages import read_passages
 
 COLUMNS: Final = ("direction", "text", "reading", "reason")
 _MARKS: Final = re.compile(r"\[([^\[\]{}<>]+)\]|\{([^\[\]{}<>]+)\}|<([^\[\]{}<>]+)>|([^\[\]{}<>]+)")
@@ -90,18 +91,9 @@ def read_splits(folder: Path, directions: tuple[Direction, ...]) -> dict[int, Sp
         InputError: the table is malformed, a reading does not spell its text, or a text does not
             stand in its direction.
     """
-    texts = {str(one.position): one.text for one in directions}
-    rows = read_table(folder / "item_splits.csv", COLUMNS, key=("direction", "text"))
     splits: dict[int, dict[str, Split]] = {one.position: {} for one in directions}
-    for row in rows:
-        if row["text"] not in texts.get(row["direction"], ""):
-            raise row.error(
-                "text",
-                f"does not stand in key direction {row['direction']}",
-                expected="words copied from the direction's text",
-                remedy="correct the direction or the text, or remove the row",
-            )
-        splits[int(row["direction"])][row["text"]] = _split(row)
+    for direction, row in read_passages(folder / "item_splits.csv", COLUMNS, directions):
+        splits[direction][row["text"]] = _split(row)
     return dict(splits)
 
 
