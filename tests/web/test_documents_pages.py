@@ -12,7 +12,6 @@ import pytest
 import rdflib
 
 from cgkg import iris
-from cgkg.formats import RdfFormat
 from cgkg.graph.build import Build
 from cgkg.terms import PREFIXES
 from web.linked_site import BROWSER, LinkedSite
@@ -23,14 +22,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated, use:Deprecatio
 
 STANDARD = "/doc/standard/GB-T-32151.1-2015"
 THING = iris.BASE + "id/standard/GB-T-32151.1-2015"
-RDFLIB_NAMES = {
-    RdfFormat.TURTLE: "turtle",
-    RdfFormat.N_TRIPLES: "nt",
-    RdfFormat.N_QUADS: "nquads",
-    RdfFormat.TRIG: "trig",
-    RdfFormat.RDF_XML: "xml",
-    RdfFormat.JSON_LD: "json-ld",
-}
 MOST_CALLS = 9
 
 

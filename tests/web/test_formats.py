@@ -15,6 +15,7 @@ from rdflib.compare import isomorphic, to_canonical_graph
 
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.terms import PREFIXES
+from rdflib_reading import read_triples
 from web.conftest import STANDARD
 
 # rdflib's own parsers still use what rdflib has deprecated.
@@ -22,14 +23,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated, use:Deprecatio
 
 ROWS = f"SELECT ?label ?part ?nothing {{ <{STANDARD}> rdfs:label ?label ; cg:partNumber ?part }}"
 EVERYTHING = "CONSTRUCT WHERE { ?s ?p ?o }"
-RDFLIB_NAMES = {
-    RdfFormat.TURTLE: "turtle",
-    RdfFormat.N_TRIPLES: "nt",
-    RdfFormat.N_QUADS: "nquads",
-    RdfFormat.TRIG: "trig",
-    RdfFormat.RDF_XML: "xml",
-    RdfFormat.JSON_LD: "json-ld",
-}
 SR = "{http://www.w3.org/2005/sparql-results#}"
 
 
@@ -38,15 +31,6 @@ def get(client: httpx.Client, query: str, media_type: str) -> httpx.Response:
     assert response.status_code == 200, response.text
     assert response.headers["content-type"].partition(";")[0] == media_type
     return response
-
-
-def parsed(response: httpx.Response, syntax: RdfFormat) -> rdflib.Graph:
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=response.content, format=RDFLIB_NAMES[syntax])
-    graph = rdflib.Graph()
-    for triple in dataset.triples((None, None, None)):
-        graph.add(triple)
-    return graph
 
 
 def xml(response: httpx.Response) -> ElementTree.Element:
@@ -113,10 +97,9 @@ class TestGraphs:
     def test_every_syntax_carries_the_same_graph(
         self, client: httpx.Client, syntax: RdfFormat
     ) -> None:
-        reference = parsed(
-            get(client, EVERYTHING, RdfFormat.N_TRIPLES.media_type), RdfFormat.N_TRIPLES
-        )
-        graph = parsed(get(client, EVERYTHING, syntax.media_type), syntax)
+        plain = get(client, EVERYTHING, RdfFormat.N_TRIPLES.media_type)
+        reference = read_triples(plain.content, RdfFormat.N_TRIPLES)
+        graph = read_triples(get(client, EVERYTHING, syntax.media_type).content, syntax)
         assert len(graph) > 400
         assert isomorphic(graph, reference), (
             to_canonical_graph(graph) ^ to_canonical_graph(reference)
@@ -130,7 +113,7 @@ class TestGraphs:
             "CONSTRUCT { ?a cg:pair ?b } WHERE { ?a rdfs:label ?x . ?b rdfs:label ?y "
             'FILTER(STRSTARTS(STR(?a), "https://w3id.org/cgkg/id/entry/annex1-1")) } LIMIT 6000'
         )
-        graph = parsed(get(client, query, syntax.media_type), syntax)
+        graph = read_triples(get(client, query, syntax.media_type).content, syntax)
         expected = client.get("/sparql", params={"query": query, "format": "nt"}).text.count(" .\n")
         assert len(graph) == expected > 5_000
 
@@ -139,7 +122,7 @@ class TestGraphs:
         response = get(
             client, "CONSTRUCT { ?s ?p ?o } WHERE { cg:x ?p ?o . ?s ?p ?o }", syntax.media_type
         )
-        assert len(parsed(response, syntax)) == 0
+        assert len(read_triples(response.content, syntax)) == 0
 
     def test_turtle_has_the_used_prefixes_only(self, client: httpx.Client) -> None:
         text = get(client, "DESCRIBE cg:Standard", "text/turtle").text

@@ -13,6 +13,7 @@ from rdflib.compare import isomorphic
 
 from cgkg.formats import RdfFormat
 from cgkg.iris import BASE
+from rdflib_reading import read_triples
 from web.conftest import STANDARD, Server
 
 # rdflib's own parsers still use what rdflib has deprecated.
@@ -20,14 +21,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated, use:Deprecatio
 
 KEY = "standard/GB-T-32151.1-2015"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-RDFLIB_NAMES = {
-    "ttl": "turtle",
-    "nt": "nt",
-    "nq": "nquads",
-    "trig": "trig",
-    "rdf": "xml",
-    "jsonld": "json-ld",
-}
 
 
 class Links(HTMLParser):
@@ -45,15 +38,6 @@ class Links(HTMLParser):
             self.links.append(attributes["href"] or "")
         if attributes.get("lang"):
             self.languages.add(attributes["lang"] or "")
-
-
-def parsed(response: httpx.Response, extension: str) -> rdflib.Graph:
-    dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=response.content, format=RDFLIB_NAMES[extension])
-    graph = rdflib.Graph()
-    for triple in dataset.triples((None, None, None)):
-        graph.add(triple)
-    return graph
 
 
 class TestThings:
@@ -101,13 +85,13 @@ class TestDocuments:
             assert response.headers["content-type"].partition(";")[0] == syntax.media_type
             assert response.headers["content-location"] == f"{path}.{syntax.extension}"
         assert negotiated.headers["etag"] == named.headers["etag"]
-        graph = parsed(negotiated, syntax.extension)
-        turtle = parsed(client.get(f"{path}.ttl"), "ttl")
+        graph = read_triples(negotiated.content, syntax)
+        turtle = read_triples(client.get(f"{path}.ttl").content, RdfFormat.TURTLE)
         assert isomorphic(graph, turtle)
-        assert isomorphic(graph, parsed(named, syntax.extension))
+        assert isomorphic(graph, read_triples(named.content, syntax))
 
     def test_it_has_statements_references_and_provenance(self, client: httpx.Client) -> None:
-        graph = parsed(client.get(f"/doc/{KEY}.ttl"), "ttl")
+        graph = read_triples(client.get(f"/doc/{KEY}.ttl").content, RdfFormat.TURTLE)
         thing = rdflib.URIRef(STANDARD)
         assertion = rdflib.URIRef(BASE + "id/assertion/a1")
         cg = rdflib.Namespace(BASE + "ns#")
@@ -274,11 +258,15 @@ class TestGraphs:
         named = client.get(f"/graph/framework.{syntax.extension}")
         negotiated = client.get("/graph/framework", headers={"Accept": syntax.media_type})
         assert negotiated.headers["content-location"] == f"/graph/framework.{syntax.extension}"
-        assert len(parsed(named, syntax.extension)) == 6
-        assert isomorphic(parsed(named, syntax.extension), parsed(negotiated, syntax.extension))
+        assert len(read_triples(named.content, syntax)) == 6
+        assert isomorphic(
+            read_triples(named.content, syntax), read_triples(negotiated.content, syntax)
+        )
 
     def test_the_ontology(self, client: httpx.Client) -> None:
-        graph = parsed(client.get("/ns", headers={"Accept": "text/turtle"}), "ttl")
+        graph = read_triples(
+            client.get("/ns", headers={"Accept": "text/turtle"}).content, RdfFormat.TURTLE
+        )
         assert len(graph) == 9
         assert client.get("/ns.rdf").headers["content-type"] == "application/rdf+xml"
         page = client.get("/ns", headers={"Accept": BROWSER}).text
