@@ -24,6 +24,9 @@ Triple = tuple[Term, Term, Term]
 _VARIABLE: Final = re.compile(r"\?(\w+)")
 _PARTS: Final = ("explainedSubject", "explainedProperty", "explainedValue")
 _MOST: Final = 5
+_ENOUGH: Final = 200
+"""How many derivations by one rule are looked at: of these the first few by their terms are told,
+so any engine tells the same; a much-used thing has many thousands."""
 _INFERRED: Final = iris.graph(GraphName.INFERRED)
 
 
@@ -83,27 +86,26 @@ class Explanations:
         query = backward_query([(rule, pattern) for rule, pattern in candidates])
         bound = dict(zip(_PARTS, map(written, statement), strict=True))
         rows = await select(self._built, query, self._seconds, **bound)
-        found = [
-            (rule, _premises(rule, pattern, row, statement))
-            for row in rows
-            for rule, pattern in [candidates[int(row["branch"].value)]]
+        found: dict[Rule, dict[tuple[str, ...], list[Triple]]] = {}
+        for row in rows:
+            rule, pattern = candidates[int(row["branch"].value)]
+            premises = _premises(rule, pattern, row, statement)
+            if statement not in premises:
+                found.setdefault(rule, {})[tuple(map(_key, premises))] = premises
+        chosen = [
+            (rule, premises)
+            for rule, ways in found.items()
+            for premises in sorted(ways.values(), key=_order)[:_MOST]
         ]
-        graphs = await self._graphs_of([triple for _, premises in found for triple in premises])
-        derivations = {
-            (rule.name, tuple(map(_key, premises))): Derivation(
+        graphs = await self._graphs_of([triple for _, premises in chosen for triple in premises])
+        derivations = [
+            Derivation(
                 rule, tuple(Premise(triple, graphs.get(_key(triple), ())) for triple in premises)
             )
-            for rule, premises in found
-            if statement not in premises
-        }
+            for rule, premises in chosen
+        ]
         return sorted(
-            derivations.values(),
-            key=lambda one: (
-                one.inferred_premises,
-                len(one.premises),
-                one.rule.name,
-                [_key(premise.triple) for premise in one.premises],
-            ),
+            derivations, key=lambda one: (one.inferred_premises, len(one.premises), one.rule.name)
         )
 
     async def _graphs_of(self, triples: Sequence[Triple]) -> dict[str, tuple[str, ...]]:
@@ -126,9 +128,8 @@ def backward_query(branches: Sequence[tuple[Rule, tuple[str, str, str]]]) -> str
         branches: a rule, and which of its conclusions is meant.
 
     Returns:
-        A query over the variables of ``_PARTS``, to be bound to the statement. Of each rule it
-        finds the first few that the engine meets, for a much-used thing has many thousands: put in
-        an order, they would all have to be found.
+        A query over the variables of ``_PARTS``, to be bound to the statement. Rows are in no
+        order: those of a much-used thing would all have to be found for it.
     """
     groups: list[str] = []
     asked: set[str] = set()
@@ -141,7 +142,7 @@ def backward_query(branches: Sequence[tuple[Rule, tuple[str, str, str]]]) -> str
         asked |= variables
         groups.append(
             f'{{ SELECT {_listed(variables)} WHERE {{ BIND("{number}" AS ?branch) {body} }} '
-            f"LIMIT {_MOST} }}"
+            f"LIMIT {_ENOUGH} }}"
         )
     return f"SELECT {_listed(asked)} WHERE {{ {' UNION '.join(groups)} }}"
 
@@ -179,6 +180,11 @@ def _premises(
 def _can_be_asked(triple: Triple) -> bool:
     kinds = [term.kind for term in triple]
     return "bnode" not in kinds and "triple" not in kinds and "*" not in triple[1].value
+
+
+def _order(premises: Sequence[Triple]) -> list[str]:
+    """Sorts derivations; labels of blank nodes say nothing."""
+    return ["" if term.kind == "bnode" else term.value for triple in premises for term in triple]
 
 
 def _key(triple: Triple) -> str:

@@ -17,8 +17,9 @@ DATASET: Final[Mapping[str, tuple[str, str]]] = {
     "conforms": ("符合全部形状", "All shapes hold"),
     "does-not-conform": ("有违反之处", "There are violations"),
     "no-report": (
-        "这一版本没有检查报告（生成的图曾在线更改）。",
-        "There is no report for this version: its graphs were changed after they were built.",
+        "此处没有这一版本的检查报告：生成的图曾在线更改，或者报告文件不在此处。",
+        "There is no report for this version: its graphs were changed after they were built, or "
+        "its files are not here.",
     ),
     "report-of-built": (
         "检查报告属于生成的版本 {version}；此后载入或写入的图不在其中。",
