@@ -166,6 +166,12 @@ def batch(rows: Sequence[Row]) -> str:
     def at(year: float) -> float:
         return left + (year - start) * (right - left) / (end - start)
 
+    def dashed(first: float, last: float, y: float) -> None:
+        drawing.line(first, y, last, y, stroke=_QUIET, stroke_width="2", stroke_dasharray="6 6")
+
+    def hollow(x: float, y: float) -> None:
+        drawing.circle(x, y, 6, fill=_PAPER, stroke=_QUIET, stroke_width="2")
+
     ordered = sorted(
         rows, key=lambda row: (_OUTCOMES.index(row["outcome"]), _when(row), row["number"])
     )
@@ -179,43 +185,39 @@ def batch(rows: Sequence[Row]) -> str:
         [
             ("发布日期", "issued on", lambda x, y: drawing.circle(x + 13, y, 6, fill=_COVERED)),
             ("只知年份", "only the year is known", drawing.swatch(fill=_COVERED)),
-            (
-                *("找过，未见", "looked for, not found"),
-                lambda x, y: drawing.line(x, y, x + 28, y, **_DASHED),
-            ),
-            (
-                *("没有查找记录", "nobody has looked"),
-                lambda x, y: drawing.circle(x + 13, y, 6, **_HOLLOW),
-            ),
+            ("找过，未见", "looked for, not found", lambda x, y: dashed(x, x + 28, y)),
+            ("没有查找记录", "nobody has looked", lambda x, y: hollow(x + 13, y)),
         ]
     )
-    below = drawing.bottom
-    for year in range(start, end + 1):
-        drawing.line(at(year), _TOP, at(year), below, stroke=_LINE)
-    for year in range(start, end):
-        middle = at(year + 0.5)
-        drawing.text(middle, below + 18, str(year), size=12, fill=_QUIET, anchor="middle")
-    day = at(within(_GUIDE))
-    drawing.line(day, _TOP - 4, day, below + 28, stroke=_NONE, stroke_width="1.5")
-    said = (f"清单 {_GUIDE}：全部列为在研", "the list: all in development")
-    drawing.text(day, below + 42, said[0], size=12, fill=_NONE, anchor="middle")
-    drawing.text(day, below + 56, said[1], size=11, fill=_NONE, anchor="middle")
+    _years(drawing, range(start, end), at)
     for index, row in enumerate(ordered):
         middle = drawing.label(index, _object(row["title"]), _object(row["titleEn"]), left - 16)
         if row["outcome"] == "published":
             _published(drawing, row, at, middle)
         elif row["outcome"] == "not-found":
-            drawing.line(at(start), middle, at(end), middle, **_DASHED)
+            dashed(at(start), at(end), middle)
         else:
-            drawing.circle(at(start) + 8, middle, 6, **_HOLLOW)
+            hollow(at(start) + 8, middle)
     return drawing.svg()
+
+
+def _years(drawing: Drawing, years: range, at: Callable[[float], float]) -> None:
+    """Lines between the years, with their numbers below, and the day of the list."""
+    below = drawing.bottom
+    for year in range(years.start, years.stop + 1):
+        drawing.line(at(year), _TOP, at(year), below, stroke=_LINE)
+    for year in years:
+        drawing.text(at(year + 0.5), below + 18, str(year), size=12, fill=_QUIET, anchor="middle")
+    day = at(within(_GUIDE))
+    drawing.line(day, _TOP - 4, day, below + 28, stroke=_NONE, stroke_width="1.5")
+    chinese, english = f"清单 {_GUIDE}：全部列为在研", "the list: all in development"
+    drawing.text(day, below + 42, chinese, size=12, fill=_NONE, anchor="middle")
+    drawing.text(day, below + 56, english, size=11, fill=_NONE, anchor="middle")
 
 
 _GUIDE: Final = date(2024, 2, 4)
 _LONGEST: Final = 70
 _OUTCOMES: Final = ("published", "not-found", "not-searched")
-_DASHED: Final = {"stroke": _QUIET, "stroke_width": "2", "stroke_dasharray": "6 6"}
-_HOLLOW: Final = {"fill": _PAPER, "stroke": _QUIET, "stroke_width": "2"}
 
 
 def within(day: date) -> float:

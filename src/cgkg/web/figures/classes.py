@@ -5,7 +5,7 @@ Lengths are in the units of the SVG's view box.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,39 +63,57 @@ def lay_out(ontology: Ontology, named: Named, short: Callable[[str], str]) -> Cl
         named: gives a class's label in the page's language.
         short: gives the prefixed name of an IRI.
     """
-    boxes: list[ClassBox] = []
-    links: list[str] = []
-    top = 0.0
 
     def line(term: OntologyTerm) -> str:
         room = _BOX - (52 if term.count else 24)
         name = named(term) if term.labels else short(term.iri)
         return wrap(name, room, most=1)[0]
 
-    def place(term: OntologyTerm, depth: int) -> ClassBox:
-        nonlocal top
-        start = top
-        children = [place(ontology.terms[child], depth + 1) for child in term.children]
-        if not children:
-            top += _ROW
-        middle = (children[0].top + children[-1].top) / 2 if children else start
-        box = ClassBox(term, depth * _COLUMN, middle, line(term))
-        boxes.append(box)
-        links.extend(_link(box, child) for child in children)
-        return box
-
+    forest = _Forest(ontology, line)
     roots = _roots(ontology)
     for root in roots:
         if root.children:
-            place(root, 0)
-            top += _GAP
-    single = [root for root in roots if not root.children]
-    for at, term in enumerate(single):
-        row, column = divmod(at, _COLUMNS)
-        boxes.append(ClassBox(term, column * _COLUMN, top + row * _ROW, line(term)))
-    top += -(-len(single) // _COLUMNS) * _ROW
-    width = max((box.left for box in boxes), default=0) + _BOX
-    return ClassFigure(width, top, _BOX, _HEIGHT, tuple(boxes), tuple(links))
+            forest.grow(root)
+    forest.plant([root for root in roots if not root.children])
+    width = max((box.left for box in forest.boxes), default=0) + _BOX
+    height = forest.height
+    return ClassFigure(width, height, _BOX, _HEIGHT, tuple(forest.boxes), tuple(forest.links))
+
+
+class _Forest:
+    """What has been placed so far, each tree under the last one, and how high that is."""
+
+    def __init__(self, ontology: Ontology, line: Callable[[OntologyTerm], str]) -> None:
+        self._ontology, self._line = ontology, line
+        self.boxes: list[ClassBox] = []
+        self.links: list[str] = []
+        self.height = 0.0
+
+    def grow(self, root: OntologyTerm) -> None:
+        """Place a class with all below it."""
+        self._place(root, 0)
+        self.height += _GAP
+
+    def plant(self, terms: Sequence[OntologyTerm]) -> None:
+        """Place classes that stand alone, side by side."""
+        for at, term in enumerate(terms):
+            row, column = divmod(at, _COLUMNS)
+            top = self.height + row * _ROW
+            self.boxes.append(ClassBox(term, column * _COLUMN, top, self._line(term)))
+        self.height += -(-len(terms) // _COLUMNS) * _ROW
+
+    def _place(self, term: OntologyTerm, depth: int) -> ClassBox:
+        """Place a class beside the middle of what is below it."""
+        start = self.height
+        terms = self._ontology.terms
+        children = [self._place(terms[child], depth + 1) for child in term.children]
+        if not children:
+            self.height += _ROW
+        middle = (children[0].top + children[-1].top) / 2 if children else start
+        box = ClassBox(term, depth * _COLUMN, middle, self._line(term))
+        self.boxes.append(box)
+        self.links.extend(_link(box, child) for child in children)
+        return box
 
 
 def _roots(ontology: Ontology) -> list[OntologyTerm]:
