@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cgkg.services.index.places import (
+    FewPlaces,
     Places,
     pack_order,
     pack_set,
@@ -41,6 +42,13 @@ def test_a_packed_set_is_the_same_in_either_form(given_: tuple[set[int], set[int
     found = unpack_set(is_list, packed, length)
     assert Places.of(other, length).shared_with(found) == len(one & other)
     assert len(packed) <= length // 8 + 1
+
+
+@given(st.sets(st.integers(0, 9999)), st.sets(st.integers(0, 9999), max_size=12))
+def test_few_places_of_a_long_list_are_counted_alike(many: set[int], few: set[int]) -> None:
+    found = unpack_set(*pack_set(sorted(few), 10_000), 10_000)
+    assert isinstance(found, FewPlaces) == (0 < len(few) < 10)
+    assert Places.of(many, 10_000).shared_with(found) == len(many & few)
 
 
 def test_a_value_that_few_have_is_packed_as_a_list() -> None:

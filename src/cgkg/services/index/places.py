@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, islice
+from operator import itemgetter
 from typing import Final
 
 _PLACE: Final = "I"
@@ -62,11 +63,11 @@ class Places:
         """For each place, 1 if it is one of these."""
         return f"{self.bits:0{self.length}b}".encode().translate(_DIGITS)[::-1]
 
-    def shared_with(self, others: Places | array[int]) -> int:
+    def shared_with(self, others: Places | FewPlaces) -> int:
         """How many places of others are among these."""
         if isinstance(others, Places):
             return (self.bits & others.bits).bit_count()
-        return sum(map(self.flags.__getitem__, others))
+        return others.count(self.flags)
 
     def in_order(self, order: Sequence[int], start: int = 0, stop: int | None = None) -> list[int]:
         """From one to another of these places, in an order of all places."""
@@ -79,6 +80,21 @@ class Places:
         if isinstance(order, range) and order.step == 1:
             return compress(order, self.flags)
         return compress(order, map(self.flags.__getitem__, order))
+
+
+class FewPlaces:
+    """So few places of a list that they are counted faster one by one."""
+
+    def __init__(self, places: Sequence[int]) -> None:
+        """Args: the places, at least one."""
+        self.places = places
+        # One call looks all of them up. The first is named twice: of one alone it gives no tuple.
+        self._flags_of = itemgetter(places[0], *places)
+
+    def count(self, flags: bytes) -> int:
+        """How many of them have the flag 1; flags are of all places."""
+        found: tuple[int, ...] = self._flags_of(flags)
+        return sum(found) - found[0]
 
 
 def pack_order(places: Iterable[int]) -> bytes:
@@ -110,9 +126,10 @@ def pack_set(places: Sequence[int], length: int) -> tuple[bool, bytes]:
     return False, Places.of(places, length).bits.to_bytes(length // 8 + 1, "little")
 
 
-def unpack_set(is_list: bool, packed: bytes, length: int) -> Places | array[int]:
+def unpack_set(is_list: bool, packed: bytes, length: int) -> Places | FewPlaces:
     """What :func:`pack_set` packed, in the way that is counted faster."""
     if not is_list:
         return Places(int.from_bytes(packed, "little"), length)
     places = unpack_order(packed)
-    return places if len(places) * _FEW < length else Places.of(places, length)
+    is_few = 0 < len(places) * _FEW < length
+    return FewPlaces(places) if is_few else Places.of(places, length)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from cgkg.services.index.file import IndexFile
-from cgkg.services.index.places import PLACE_BYTES, Places, unpack_order, unpack_set
+from cgkg.services.index.places import PLACE_BYTES, FewPlaces, Places, unpack_order, unpack_set
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.listing.facets import FACETS
 from cgkg.services.listing.making import LISTING
@@ -104,8 +103,8 @@ class Catalogue:
         known = self.values.get(facet, {}).get(key)
         return known or FacetValue(key, "", {"": key})
 
-    def _read_having(self, facet: str, key: str) -> Places | array[int]:
-        """The places of the standards that have a value, as a set, or few of them as a list."""
+    def _read_having(self, facet: str, key: str) -> Places | FewPlaces:
+        """The places of the standards that have a value."""
         found = self._file.row(_HAVING, facet, key)
         if found is None:
             return Places(0, self.total)
@@ -115,7 +114,7 @@ class Catalogue:
     def places(self, facet: str, key: str) -> Places:
         """The places of the standards that have a value."""
         found = self.having(facet, key)
-        return found if isinstance(found, Places) else Places.of(found, self.total)
+        return found if isinstance(found, Places) else Places.of(found.places, self.total)
 
     @property
     def everywhere(self) -> Places:

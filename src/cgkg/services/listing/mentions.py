@@ -84,7 +84,7 @@ class Mentions:
         if found is None:
             return Places(0, self._total)
         places = unpack_set(bool(found[0]), found[1], self._total)
-        return places if isinstance(places, Places) else Places.of(places, self._total)
+        return places if isinstance(places, Places) else Places.of(places.places, self._total)
 
     def _lacking(self, left: Places, words: Iterable[bytes]) -> Iterator[int]:
         """Those of some places whose texts lack a word: few, for they have all its pairs."""
