@@ -127,13 +127,8 @@ def read_knowledge(guide: Guide, folder: Path, source: Path) -> Knowledge:
         readings=readings,
         items={
             key: ClassifiedItem(
-                item,
-                topics[key],
-                _sectors(item, words),
-                gases.keys_in(f"{item.phrase} {item.deliverable.text if item.deliverable else ''}"),
-                english[key],
-                by_item.get(key),
-                statuses[key],
+                *(item, topics[key], _sectors(item, words), _gases(item, gases)),
+                *(english[key], by_item.get(key), statuses[key]),
             )
             for key, item in items.items()
         },
@@ -149,6 +144,11 @@ def read_knowledge(guide: Guide, folder: Path, source: Path) -> Knowledge:
             Vocabulary(kinds, sectors, broader),
         ),
     )
+
+
+def _gases(item: Item, gases: Gases) -> tuple[str, ...]:
+    """Those that its words name, also in what it asks for."""
+    return gases.keys_in(f"{item.phrase} {item.deliverable.text if item.deliverable else ''}")
 
 
 def _sectors(item: Item, words: SectorWords) -> tuple[SubjectSector, ...]:
