@@ -42,14 +42,14 @@ def with_dataset(update: str, default: Sequence[str], named: Sequence[str]) -> s
         RequestError: 400: the update has USING or WITH of its own, or is not read without doubt.
     """
     clauses = [f"USING <{iri}>" for iri in default] + [f"USING NAMED <{iri}>" for iri in named]
-    edits = [edit for operation in operations(update) for edit in _edits(update, operation)]
+    edits = [edit for operation in operations(update) for edit in _edits(operation)]
     for start, end, replacement in reversed(edits):
         before, after = update[:start], update[end:]
         update = f"{before}{replacement.format(using=' '.join(clauses))}{after}"
     return update
 
 
-def _edits(update: str, operation: Sequence[Symbol]) -> list[tuple[int, int, str]]:
+def _edits(operation: Sequence[Symbol]) -> list[tuple[int, int, str]]:
     """What to replace in the text of one operation: start, end, and the new text."""
     words = "".join(f"{symbol.name} " for symbol in operation)
     if _OTHER.fullmatch(words):

@@ -45,12 +45,10 @@ class Plan:
     Attributes:
         steps: one for each graph.
         leftovers: graphs that were being loaded and that nobody needs any more.
-        is_first: whether nothing is being served yet, so that nothing need be staged.
     """
 
     steps: tuple[Step, ...]
     leftovers: tuple[str, ...]
-    is_first: bool
 
     @property
     def is_done(self) -> bool:
@@ -83,6 +81,7 @@ def make_plan(
             again.
         foreign: whether the store has graphs of these names that were not published into it.
     """
+    # Where nothing is served yet, nothing need be staged.
     is_first = not registry.version and not foreign
     steps = [
         _step(content, _trusted(iri, registry), counts.get(iri, 0), is_first)
@@ -96,7 +95,7 @@ def make_plan(
     targets = {step.target for step in steps if step.action is Action.SEND}
     needed = targets | set(registry.graphs)
     leftovers = tuple(iri for iri in registry.loading if iri not in needed)
-    return Plan(tuple(sorted(steps, key=lambda step: step.iri)), leftovers, is_first)
+    return Plan(tuple(sorted(steps, key=lambda step: step.iri)), leftovers)
 
 
 def _trusted(iri: str, registry: Registry) -> Kept | None:
