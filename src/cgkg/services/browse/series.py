@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from cgkg import iris
 from cgkg.services.listing.catalogue import Catalogue
 from cgkg.services.listing.standard import ListedStandard
 from cgkg.services.solutions import Row
+
+_SORTED: Final = ("series", "label", "member", "memberLabel", "confidence")
 
 
 @dataclass(slots=True)
@@ -109,13 +112,15 @@ def read_sizes(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(sorted(sizes, key=lambda iri: (-sizes[iri], iri)))
 
 
-def read_series(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, Series]:
+def read_series(found_rows: Iterable[Row], catalogue: Catalogue) -> dict[str, Series]:
     """Series by IRI, from the rows of ``series``.
 
     Args:
-        rows: one for each name of a series, and one for each name and confidence of a member.
+        found_rows: one for each name of a series, and one for each name and confidence of a
+            member, in any order.
         catalogue: the list.
     """
+    rows = sorted(found_rows, key=_place)
     listed = catalogue.by_iri(row["member"].value for row in rows if "member" in row)
     found: dict[str, Series] = {}
     for row in rows:
@@ -129,6 +134,12 @@ def read_series(rows: Sequence[Row], catalogue: Catalogue) -> dict[str, Series]:
         series.members.sort(key=lambda member: member.standard.position)
         series.outside.sort(key=lambda member: (member.part or 0, member.iri))
     return found
+
+
+def _place(row: Row) -> list[tuple[str, str]]:
+    """What rows are sorted by, so that of several names or confidences always the same counts."""
+    terms = map(row.get, _SORTED)
+    return [(term.value, term.language) if term else ("", "") for term in terms]
 
 
 def _add_name(found: dict[str, Series], row: Row) -> None:
