@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
+
+import orjson
 
 from cgkg.errors import CgkgError, QuerySyntaxError, QueryTimeout, RemoteError, RequestError
 from cgkg.store.answer import EmbeddedAnswer, Release
@@ -74,7 +75,7 @@ class RemoteAnswer(EmbeddedAnswer):
             if isinstance(error, ConnectionError):
                 raise await self._cause_of_death() from None
             raise
-        return json.loads(payload)
+        return orjson.loads(payload)
 
     async def _ask(self, planned: dict[str, Any]) -> tuple[RemoteResponse, bytes]:
         """Ask the remote store; its answer, and what the process should know of its head."""
@@ -94,7 +95,7 @@ class RemoteAnswer(EmbeddedAnswer):
         except BaseException:
             self._close(healthy=False)
             raise
-        return response, json.dumps({"row_cap": cap or self._row_cap}).encode()
+        return response, orjson.dumps({"row_cap": cap or self._row_cap})
 
     async def _said(self, planned: dict[str, Any], dialect: Dialect) -> RemoteResponse:
         """What the remote store answers, to the other wording if it cannot plan the first."""
@@ -114,11 +115,14 @@ class RemoteAnswer(EmbeddedAnswer):
 
     async def _pass_on(self, response: RemoteResponse) -> None:
         """Hand the remote store's bytes to the process; it is killed where they break off."""
+        kind = FrameKind.DATA
         try:
             async with contextlib.aclosing(aiter(response)) as pieces:
                 async for piece in pieces:
-                    await self._worker.send(piece, FrameKind.DATA)
-            await self._worker.send(b"", FrameKind.LAST)
+                    kind = FrameKind.LAST if response.ended else FrameKind.DATA
+                    await self._worker.send(piece, kind)
+            if kind is not FrameKind.LAST:
+                await self._worker.send(b"", FrameKind.LAST)
         except ConnectionError:
             return  # whoever reads what the process writes finds out why
         except CgkgError as error:

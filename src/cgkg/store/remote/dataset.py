@@ -72,12 +72,15 @@ class Dataset:
         return query, _plain(dialect, self.graphs)
 
     def say_listed(self, query: str) -> Fields | None:
-        """The parameters where the union is a list of all its graphs; None if no union is read.
+        """The parameters where the union is a list of all its graphs.
 
+        None if no union is read, or nothing is left out of it.
         Slower than leaving out the others, but it makes nothing of a query's patterns: Virtuoso
         cannot plan a path within NOT EXISTS with several graphs left out.
         """
-        if self.default or self.named or not self.union or names_dataset(query):
+        if self.default or self.named or not self.union or not self.hidden:
+            return None
+        if names_dataset(query):
             return None
         every = self.graphs or (NOBODY,)
         return _listed(every, every)
@@ -118,12 +121,14 @@ def _listed(default: Sequence[str], named: Sequence[str]) -> Fields:
 
 def names_dataset(query: str) -> bool:
     """Whether a query that parses has FROM or FROM NAMED."""
-    return any(_clauses(query))
+    return "from" in query.casefold() and any(_clauses(query))
 
 
 def _names_graphs(query: str) -> bool:
     """Whether a query has GRAPH."""
-    return any(token.text.casefold() == "graph" for token in tokens(query))
+    return "graph" in query.casefold() and any(
+        token.text.casefold() == "graph" for token in tokens(query)
+    )
 
 
 def without_from(query: str) -> str:

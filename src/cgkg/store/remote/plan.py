@@ -148,6 +148,9 @@ def refuse_behind(query: str) -> None:
     Raises:
         RequestError: 403.
     """
+    lowered = query.casefold()
+    if not any(scheme in lowered for scheme in _BEHIND):
+        return  # most queries, and they need not be taken apart for this
     for token in tokens(query):
         iri = token.text[1:] if token.kind is TokenKind.IRI else token.text
         known = token.kind in (TokenKind.IRI, TokenKind.PREFIXED_NAME)

@@ -49,6 +49,11 @@ class RemoteResponse:
         """The media type without parameters, in lower case; empty for none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
+    @property
+    def ended(self) -> bool:
+        """Whether the last of the bytes has been given."""
+        return self._answer.content.at_eof()
+
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         """The bytes in pieces; the store waits while nobody asks for more.
 
@@ -114,7 +119,7 @@ class RemoteResponse:
 
     def close(self) -> None:
         """Give the connection back where the answer has been read whole, else close it."""
-        if self._answer.content.at_eof():
+        if self.ended:
             self._answer.release()
         else:
             self._answer.close()

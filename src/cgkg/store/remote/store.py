@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
+
+import orjson
 
 from cgkg.errors import CgkgError, QueryTimeout, RemoteSwitching, RemoteUnreachable, StoreBusy
 from cgkg.iris import BUILT_GRAPHS
@@ -191,7 +192,7 @@ class RemoteStore:
     def _encode(self, request: QueryRequest, knowledge: Knowledge) -> bytes:
         others = (iri for iri in knowledge.graphs if iri not in BUILT_GRAPHS)
         beside = list(others) if request.only_built else []
-        return json.dumps(
+        return orjson.dumps(
             {
                 "job": "query",
                 "dialect": self._dialect,
@@ -208,4 +209,4 @@ class RemoteStore:
                 "apart": knowledge.apart.graphs,
                 "apart_terms": knowledge.apart.terms,
             }
-        ).encode()
+        )

@@ -9,11 +9,12 @@ opens no file and no socket, and is killed when it takes too long or too much me
 
 from __future__ import annotations
 
-import json
 import socket
 import sys
 from collections.abc import Callable
 from typing import IO, Any, cast
+
+import orjson
 
 from cgkg.errors import RemoteError, RequestError
 from cgkg.formats import RdfFormat, ResultFormat
@@ -39,7 +40,7 @@ def _serve(connection: socket.socket) -> None:
     while True:
         try:
             _, payload = receive_frame(connection)
-            request = json.loads(payload)
+            request = orjson.loads(payload)
             if not _answer(connection, request):
                 return
         except EOFError:
@@ -97,7 +98,7 @@ def _relay(connection: socket.socket, request: dict[str, Any], dialect: Dialect)
         },
     )
     _, payload = receive_frame(connection)
-    head = json.loads(payload)
+    head = orjson.loads(payload)
     if "failed" in head:  # there is no answer; the server knows why
         return
     header = {"kind": kind, "format": syntax.name, "repeatable": planned.repeatable}
@@ -166,7 +167,7 @@ def _rewrite(connection: socket.socket, request: dict[str, Any]) -> None:
 
 
 def _send(connection: socket.socket, kind: FrameKind, document: dict[str, Any]) -> None:
-    connection.sendall(pack(kind, json.dumps(document).encode()))
+    connection.sendall(pack(kind, orjson.dumps(document)))
 
 
 def _report(connection: socket.socket, problem: dict[str, Any]) -> None:
