@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,26 @@ ORGANIZATION_KINDS: Final = (
     "standards-body",
     "office",
 )
+
+_FACT: Final = ("source", "confidence", "note")
+_ORGANIZATION: Final = (
+    *("key", "kind", "label_zh", "label_en", "label_en_status", "abbreviation"),
+    *("alternative_labels", *_FACT),
+)
+_SECTOR: Final = ("industry_code", "sector_label_zh", "sector_label_en")
+_MANAGER: Final = ("manager", "manager_confidence")
+_DESIGNATOR: Final = ("key", "notation", "level", *_SECTOR, *_MANAGER, *_FACT)
+_DEPARTMENT_CODE: Final = ("code", "organization", *_FACT)
+_SPAN: Final = ("published_from", "published_to")
+_ISSUING_RULE: Final = (
+    *("key", "designator", *_SPAN),
+    *("organizations", "source", "confidence", "reason"),
+)
+_OPTIONAL: Final = (
+    *("abbreviation", "alternative_labels", "source", "note"),
+    *(*_SECTOR, *_MANAGER, *_SPAN),
+)
+"""Columns that may be empty, in whichever of the tables they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,54 +123,27 @@ def read_code_systems(folder: Path) -> CodeSystems:
     """
     sources = read_sources(folder)
     source_keys = {source.key for source in sources}
+
+    def rows(name: str, columns: Sequence[str], key: str = "key") -> list[CuratedRow]:
+        return read_table(folder / name, columns, key=(key,), optional=_OPTIONAL)
+
     organizations = tuple(
-        _organization(row, source_keys) for row in _organization_rows(folder / "organizations.csv")
+        _organization(row, source_keys) for row in rows("organizations.csv", _ORGANIZATION)
     )
     known = {organization.key for organization in organizations}
     designators = tuple(
-        _designator(row, source_keys, known) for row in _designator_rows(folder / "designators.csv")
+        _designator(row, source_keys, known) for row in rows("designators.csv", _DESIGNATOR)
     )
     codes = tuple(
-        DepartmentCode(
-            row["code"],
-            reference(row, "organization", known),
-            references(row, "source", source_keys),
-            confidence(row),
-            row["note"],
-        )
-        for row in read_table(
-            folder / "department_codes.csv",
-            ("code", "organization", "source", "confidence", "note"),
-            key=("code",),
-            optional=("source", "note"),
-        )
+        _department_code(row, source_keys, known)
+        for row in rows("department_codes.csv", _DEPARTMENT_CODE, "code")
     )
     notations = {designator.notation for designator in designators}
     rules = tuple(
         _issuing_rule(row, source_keys, known, notations)
-        for row in _issuing_rows(folder / "issuing_rules.csv")
+        for row in rows("issuing_rules.csv", _ISSUING_RULE)
     )
     return CodeSystems(sources, organizations, designators, codes, rules)
-
-
-def _organization_rows(path: Path) -> list[CuratedRow]:
-    return read_table(
-        path,
-        (
-            "key",
-            "kind",
-            "label_zh",
-            "label_en",
-            "label_en_status",
-            "abbreviation",
-            "alternative_labels",
-            "source",
-            "confidence",
-            "note",
-        ),
-        key=("key",),
-        optional=("abbreviation", "alternative_labels", "source", "note"),
-    )
 
 
 def _organization(row: CuratedRow, sources: set[str]) -> Organization:
@@ -166,35 +160,6 @@ def _organization(row: CuratedRow, sources: set[str]) -> Organization:
         references(row, "source", sources),
         confidence(row),
         row["note"],
-    )
-
-
-def _designator_rows(path: Path) -> list[CuratedRow]:
-    return read_table(
-        path,
-        (
-            "key",
-            "notation",
-            "level",
-            "industry_code",
-            "sector_label_zh",
-            "sector_label_en",
-            "manager",
-            "manager_confidence",
-            "source",
-            "confidence",
-            "note",
-        ),
-        key=("key",),
-        optional=(
-            "industry_code",
-            "sector_label_zh",
-            "sector_label_en",
-            "manager",
-            "manager_confidence",
-            "source",
-            "note",
-        ),
     )
 
 
@@ -217,21 +182,13 @@ def _designator(row: CuratedRow, sources: set[str], organizations: set[str]) -> 
     )
 
 
-def _issuing_rows(path: Path) -> list[CuratedRow]:
-    return read_table(
-        path,
-        (
-            "key",
-            "designator",
-            "published_from",
-            "published_to",
-            "organizations",
-            "source",
-            "confidence",
-            "reason",
-        ),
-        key=("key",),
-        optional=("published_from", "published_to", "source"),
+def _department_code(row: CuratedRow, sources: set[str], organizations: set[str]) -> DepartmentCode:
+    return DepartmentCode(
+        row["code"],
+        reference(row, "organization", organizations),
+        references(row, "source", sources),
+        confidence(row),
+        row["note"],
     )
 
 
