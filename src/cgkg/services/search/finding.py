@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import accumulate
 from typing import Final
 
 from cgkg.services.search.query import NAMES, Query
 from cgkg.services.search.ranking import MOST_RELEVANCE, Ranking
 from cgkg.services.search.stored_things import StoredThings
-from cgkg.services.search.table import WEIGHED, Column, Match, Table
+from cgkg.services.search.table import WEIGHED, Column, Match, Table, counts_of
 
 RANKED: Final = 200
 """How many of the most relevant matches are put in order by hand; the rest follow as BM25 says."""
@@ -41,7 +41,7 @@ class Found:
         agreement: how much of the query it has.
         query: the query, as far as it was looked for.
         rows: gives all of it, in rising order.
-        count: how many rows of it there are from one to before another.
+        counts: how many rows of it there are from each of some rows to before the next of these.
         first: the best of it, best first, with their scores.
         rest: gives the others in order, and perhaps some of the first again; None: none is left.
     """
@@ -49,7 +49,7 @@ class Found:
     agreement: Agreement
     query: Query
     rows: Callable[[], Sequence[int]] = tuple
-    count: Callable[[int, int], int] = lambda _start, _stop: 0
+    counts: Callable[[Sequence[int]], list[int]] = lambda starts: counts_of((), starts)
     first: Sequence[Scored] = ()
     rest: Callable[[], Iterator[Scored]] | None = None
 
@@ -125,8 +125,8 @@ class Finder:
         def rows() -> Sequence[int]:
             return self._table.rows(expression, most)
 
-        def count(start: int, stop: int) -> int:
-            return self._table.count(expression, start, stop)
+        def counts(starts: Sequence[int]) -> list[int]:
+            return self._table.counts(expression, starts)
 
         def rest() -> Iterator[Scored]:
             yield from _limited(self._table.matches(expression))
@@ -137,7 +137,7 @@ class Finder:
             others = others.intersection(rows())
         named = (self._table.match(expression, row) for row in sorted(others))
         first = self._order(query, [*top, *(match for match in named if match)])
-        return replace(none, rows=rows, count=count, first=first, rest=rest)
+        return replace(none, rows=rows, counts=counts, first=first, rest=rest)
 
     def _worth_it(self, query: Query, none: Found, weighed: Sequence[Match]) -> Found:
         """Of rows that have some of a query, those that are not much worse than the best."""
@@ -156,7 +156,7 @@ class Finder:
         return replace(
             none,
             rows=lambda: rows,
-            count=lambda start, stop: bisect_left(rows, stop) - bisect_left(rows, start),
+            counts=partial(counts_of, rows),
             first=first,
             rest=rest,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Final
 
 from cgkg.errors import RequestError
@@ -77,7 +77,7 @@ class SearchIndex:
         self.labels: Labels = file.fact("labels")
         self.types = tuple(dict.fromkeys(one for kind in self.things.kinds for one in kind))
         self._main_types = tuple(dict.fromkeys(kind[0] for kind in self.things.kinds))
-        self._type_rows = self._rows_of_types()
+        self._type_starts = self._starts_of_types()
         self._finder = Finder(self.things, Table(file), self.same, self._main_types)
 
     def search(
@@ -156,20 +156,20 @@ class SearchIndex:
             for thing, (_, score) in zip(things, chosen, strict=True)
         )
 
-    def _rows_of_types(self) -> dict[str, tuple[int, int]]:
-        """From which row to before which other the things of each main type stand."""
+    def _starts_of_types(self) -> list[int]:
+        """The first row of each main type, and the end of the last: types follow each other."""
         rank = {name: at for at, name in enumerate(self._main_types)}
         ranks = [rank[kind[0]] for kind in self.things.kinds]
-        starts = [
-            bisect_left(self.things.kind_of, at, key=ranks.__getitem__)
-            for at in range(len(rank) + 1)
+        kind_of = self.things.kind_of
+        return [
+            bisect_left(kind_of, at, key=ranks.__getitem__)
+            for at in range(len(self._main_types) + 1)
         ]
-        return dict(zip(rank, pairwise(starts), strict=True))
 
     def _counts(self, found: Found) -> dict[str, int]:
         """How many there are of each main type, in the order of types."""
-        counted = {name: found.count(*rows) for name, rows in self._type_rows.items()}
-        return {name: count for name, count in counted.items() if count}
+        counted = zip(self._main_types, found.counts(self._type_starts), strict=True)
+        return {name: count for name, count in counted if count}
 
 
 def type_names(iri: str) -> tuple[str, ...]:

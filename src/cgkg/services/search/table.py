@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cgkg.services.index.file import IndexFile
@@ -45,6 +48,9 @@ OPTIMIZE: Final = "INSERT INTO words(words) VALUES ('optimize')"
 WEIGHED: Final = 10_000
 """How many matches are weighed against each other; of more, the first of the index are."""
 
+_LISTED: Final = 2000
+"""More matches than that are counted by SQLite, which asks for each range anew."""
+
 _RELEVANCE: Final = "-bm25(words, 20.0, 10.0, 6.0, 1.0, 3.0)"
 _SELECT: Final = f"""
 SELECT rowid, relevance FROM (
@@ -55,6 +61,11 @@ _ONE: Final = f"SELECT rowid, {_RELEVANCE} FROM words WHERE words MATCH ? AND ro
 _ROWS: Final = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
 _COUNT: Final = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ?"
 _FREQUENCY: Final = "SELECT doc FROM vocabulary WHERE term = ?"
+
+
+def counts_of(rows: Sequence[int], starts: Iterable[int]) -> list[int]:
+    """How many of some rows, which rise, are from each start to before the next."""
+    return [end - begin for begin, end in pairwise(bisect_left(rows, start) for start in starts)]
 
 
 class Table:
@@ -69,10 +80,13 @@ class Table:
         found = self._file.rows(_ROWS, expression, -1 if most is None else most)
         return array("I", (row for (row,) in found))
 
-    def count(self, expression: str, start: int, stop: int) -> int:
-        """How many rows match, from one to before another; cheaper than a list of them."""
-        found = self._file.row(_COUNT, expression, start, stop)
-        return int(found[0]) if found else 0
+    def counts(self, expression: str, starts: Sequence[int]) -> list[int]:
+        """How many rows match from each of some rows to before the next of these."""
+        few = self.rows(expression, _LISTED + 1)
+        if len(few) <= _LISTED:
+            return counts_of(few, starts)
+        asked = [self._file.row(_COUNT, expression, *pair) for pair in pairwise(starts)]
+        return [found[0] if found else 0 for found in asked]
 
     def matches(
         self, expression: str, weighed: int | None = WEIGHED, most: int | None = None
