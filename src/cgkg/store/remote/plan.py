@@ -69,13 +69,14 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
     if dialect is Dialect.VIRTUOSO:
         refuse_behind(query)
     kind = _kind(query)
-    text = substitute(query, request["substitutions"])
-    if dialect is Dialect.VIRTUOSO:
-        text = rewrite(text)
-    text = with_prologue(text)
+    bound = substitute(query, request["substitutions"])
+    text = with_prologue(bound)
     hidden = request["hidden"]
-    if dialect is Dialect.VIRTUOSO and may_meet(text, request["apart"], request["apart_terms"]):
-        hidden = [*hidden, *request["apart"]]
+    if dialect is Dialect.VIRTUOSO:
+        # What is written again names no other properties; and what is as it was is known by now.
+        if may_meet(text, request["apart"], request["apart_terms"]):
+            hidden = [*hidden, *request["apart"]]
+        text = text.removesuffix(bound) + rewrite(bound)
     dataset = Dataset(
         request["default_graphs"],
         request["named_graphs"],
