@@ -128,9 +128,8 @@ class Settings:
             SettingError: a value has the wrong type or range.
         """
         settings = cls(dataset=default_dataset())
-        known = {f.name: f.type for f in fields(cls)}
         changes: dict[str, Any] = {}
-        for name in known:
+        for name in (field.name for field in fields(cls)):
             text = environment.get(f"CGKG_{name.upper()}")
             if text is not None:
                 changes[name] = _convert(name, text, getattr(settings, name))

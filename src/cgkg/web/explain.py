@@ -57,7 +57,8 @@ class ExplainRoutes:
             raise RequestError(404, "Not found", "The dataset does not have this statement.")
         if chosen.value == "json":
             return JSONResponse(_document(statement, graphs, derivations))
-        terms = [*statement, *(t for one in derivations for p in one.premises for t in p.triple)]
+        premises = [premise for one in derivations for premise in one.premises]
+        terms = [*statement, *(term for premise in premises for term in premise.triple)]
         mentioned = [term.value for term in terms if term.kind == "uri" and _IRI.match(term.value)]
         context = {
             "statement": statement,
@@ -111,8 +112,11 @@ def _document(
                 "question": one.rule.question,
                 "citation": one.rule.citation,
                 "premises": [
-                    {"statement": [t._asdict() for t in p.triple], "graphs": p.graphs}
-                    for p in one.premises
+                    {
+                        "statement": [term._asdict() for term in premise.triple],
+                        "graphs": premise.graphs,
+                    }
+                    for premise in one.premises
                 ],
             }
             for one in derivations

@@ -63,7 +63,7 @@ class GuideList:
     def __init__(self, lines: Iterable[str]) -> None:
         found = [match for line in lines if (match := _matched(line))]
         printed, positions = _numbers(found)
-        self.shared = {k: n for k, n in printed.items() if has_no_year(n)}
+        self.shared = {key: text for key, text in printed.items() if has_no_year(text)}
         keys = sorted(printed, key=lambda key: (positions.get(key, 10**9), key))
         self.rows = {key: Row(printed[key], positions.get(key)) for key in keys}
         self._by_position = {row.position: key for key, row in self.rows.items() if row.position}

@@ -75,7 +75,7 @@ class Selection:
             facet: tuple(other for other in keys if (facet, other) != (name, key))
             for facet, keys in self.chosen.items()
         }
-        return replace(self, chosen={f: keys for f, keys in left.items() if keys}, page=1)
+        return replace(self, chosen={facet: keys for facet, keys in left.items() if keys}, page=1)
 
 
 def read_selection(parameters: Parameters, catalogue: Catalogue) -> Selection:
