@@ -30,7 +30,7 @@ from cgkg.store.writable import (
 )
 from engines import ENGINES, Engine, free_port, virtuoso
 from published import settings_of
-from store.contract import fill
+from store.contract import RDF_TYPE, fill
 from store.misbehaving import Behaviour, misbehaving, response, saying
 
 ROWS = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:s"}}]}}'
@@ -208,6 +208,44 @@ def test_what_cannot_be_planned_with_graphs_left_out_is_asked_with_graphs_listed
         with pytest.raises(errors.RemoteRejected, match="Stack Overflow"):
             asked(server.url, "SELECT ?s FROM <urn:define/default-graph-exclude> { ?s ?p ?o }")
         assert b"default-graph-exclude" in said[-1]  # it names its graphs itself
+
+
+XML_ROWS = b"""<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="s"/>
+</head><results><result><binding name="s"><uri>urn:s</uri></binding></result></results></sparql>"""
+
+
+def too_many(connection: socket.socket, request: bytes, **headers: str) -> None:
+    """Constructs nothing; answers with rows in either syntax."""
+    if b"CONSTRUCT" in request or b"DESCRIBE" in request:
+        message = b"Virtuoso 42000 Error FRVEC: array in for vectored over max vector length 9 > 8"
+        connection.sendall(response(message, "500 SPARQL Request Failed", "text/plain"))
+    elif b"Accept: application/sparql-results+xml" in request:
+        media_type = "application/sparql-results+xml"
+        connection.sendall(response(XML_ROWS, media_type=media_type, **headers))
+    else:
+        connection.sendall(response(ROWS))
+
+
+def test_a_graph_that_is_not_constructed_is_made_of_rows() -> None:
+    with misbehaving(after_looks(too_many, Server="Virtuoso/07.20")) as server:
+        body = asked(
+            server.url, "CONSTRUCT { ?s a 'x' } { ?s ?p ?o }", graph_format=RdfFormat.N_TRIPLES
+        )
+        assert body == f'<urn:s> <{RDF_TYPE}> "x" .\n'.encode()
+        for query in ("DESCRIBE <urn:s>", "CONSTRUCT { <urn:s> a <urn:c> } { ?s ?p ?o }"):
+            with pytest.raises(errors.QueryTooLarge, match="so many triples"):
+                asked(server.url, query, graph_format=RdfFormat.N_TRIPLES)
+
+
+def test_rows_at_the_cap_make_no_graph() -> None:
+    def one_at_most(connection: socket.socket, request: bytes) -> None:
+        too_many(connection, request, X_SPARQL_MaxRows="1")
+
+    with (
+        misbehaving(after_looks(one_at_most, Server="Virtuoso/07.20")) as server,
+        pytest.raises(errors.RemoteIncomplete, match="at most 1 rows"),
+    ):
+        asked(server.url, "CONSTRUCT { ?s a 'x' } { ?s ?p ?o }", graph_format=RdfFormat.N_TRIPLES)
 
 
 @pytest.fixture(scope="module")

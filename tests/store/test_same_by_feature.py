@@ -87,7 +87,6 @@ OWN_ERROR: Final = {
     "transitive start": "SELECT ?s ?o { ?s :next* ?o }",
     "first argument": 'SELECT ?n { ?s ?p ?n FILTER CONTAINS(?n, "c") }',
     "1st argument": 'SELECT ?s { ?s :name ?n FILTER REGEX(?s, "w1") }',
-    "not a valid subject": "CONSTRUCT { ?n :x ?s } { ?s :name ?n }",
     "not implemented": "SELECT (BNODE() AS ?b) {}",
     "No scheme": 'SELECT (IRI("a/b") AS ?i) {}',
     "valid language": 'SELECT (STRLANG("水泥", "zh-hans") AS ?x) {}',

@@ -15,7 +15,7 @@ from cgkg.store.frames import FrameKind
 from cgkg.store.process import WorkerProcess
 from cgkg.store.remote.client import RemoteClient
 from cgkg.store.remote.dialect import Dialect, time_limit
-from cgkg.store.remote.failures import is_too_deep
+from cgkg.store.remote.failures import is_not_constructed, is_too_deep
 from cgkg.store.remote.head import check_head
 from cgkg.store.remote.response import RemoteResponse
 
@@ -82,9 +82,9 @@ class RemoteAnswer(EmbeddedAnswer):
         dialect = self._client.dialect or Dialect.GENERIC
         self._unanswered = True
         try:
-            response = await self._said(planned, dialect)
+            response, accept = await self._said(planned, dialect)
             self._unanswered = False
-            cap = await check_head(response, planned["accept"], dialect)
+            cap = await check_head(response, accept, dialect)
         except CgkgError as error:
             self._unanswered = isinstance(error, QueryTimeout) and self._unanswered
             with contextlib.suppress(ConnectionError):
@@ -97,14 +97,30 @@ class RemoteAnswer(EmbeddedAnswer):
             raise
         return response, orjson.dumps({"row_cap": cap or self._row_cap})
 
-    async def _said(self, planned: dict[str, Any], dialect: Dialect) -> RemoteResponse:
-        """What the remote store answers, to the other wording if it cannot plan the first."""
+    async def _said(self, planned: dict[str, Any], dialect: Dialect) -> tuple[RemoteResponse, str]:
+        """What the remote store answers, and the media type that it was asked for.
+
+        It is asked in the other wording if it cannot plan the first, and for the table that a graph
+        is made of if it does not construct the graph.
+        """
+        accept = planned["accept"]
         try:
-            return await self._send(planned["fields"], planned["accept"], dialect)
+            return await self._send(planned["fields"], accept, dialect), accept
         except CgkgError as error:
-            if planned["instead"] is None or not is_too_deep(error):
+            if planned["instead"] is not None and is_too_deep(error):
+                return await self._send(planned["instead"], accept, dialect), accept
+            if not is_not_constructed(error) or not (table := await self._table()):
                 raise
-            return await self._send(planned["instead"], planned["accept"], dialect)
+        return await self._send(table["fields"], table["accept"], dialect), table["accept"]
+
+    async def _table(self) -> dict[str, Any]:
+        """What to send for the table that a graph is made of; nothing if there is none."""
+        try:
+            await self._worker.send(b'{"table": true}')
+        except ConnectionError:
+            raise await self._cause_of_death() from None
+        _, payload = await self._receive()
+        return dict(orjson.loads(payload))
 
     async def _send(
         self, fields: Sequence[Sequence[str]], accept: str, dialect: Dialect

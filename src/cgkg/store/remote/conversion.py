@@ -12,7 +12,8 @@ from cgkg.errors import RemoteIncomplete, RemoteMalformed
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.base import AnswerKind
 from cgkg.store.remote.dialect import Dialect
-from cgkg.store.remote.mending import MendedRows, as_file
+from cgkg.store.remote.mending import MendedRows, MendedXmlRows, as_file
+from cgkg.store.remote.plan import STATEMENTS, TRIPLES, Plan
 from cgkg.store.serialization import write_quads, write_triples
 
 Source = Callable[[], bytes]
@@ -30,7 +31,7 @@ _RESULT_FORMATS: Final = {
 def convert(
     source: Source,
     output: IO[bytes],
-    kind: AnswerKind,
+    planned: Plan,
     syntax: ResultFormat | RdfFormat,
     dialect: Dialect,
     row_cap: int | None = None,
@@ -38,9 +39,9 @@ def convert(
     """Read an answer and write it again.
 
     Args:
-        source: rows as SPARQL 1.1 Query Results JSON, or triples as N-Triples.
+        source: what was planned: rows, or triples as N-Triples.
         output: where it is written to while it is read.
-        kind: what it is.
+        planned: what was asked for.
         syntax: what it is to be written in; rows in an RDF syntax are quads.
         dialect: whose it is.
         row_cap: how many rows the engine gives at most, if it says so.
@@ -50,10 +51,10 @@ def convert(
         RemoteIncomplete: it may have been cut at the cap.
     """
     try:
-        if kind is AnswerKind.GRAPH and isinstance(syntax, RdfFormat):
+        if planned.accept == TRIPLES.media_type and isinstance(syntax, RdfFormat):
             _convert_triples(source, output, syntax, row_cap)
         else:
-            _convert_rows(source, output, kind, syntax, dialect, row_cap)
+            _convert_rows(source, output, planned, syntax, dialect, row_cap)
     except (SyntaxError, UnicodeDecodeError) as error:
         raise RemoteMalformed(f"The remote store's answer cannot be read: {error}") from None
 
@@ -62,6 +63,8 @@ def _convert_triples(
     source: Source, output: IO[bytes], syntax: RdfFormat, row_cap: int | None
 ) -> None:
     if row_cap is not None:
+        while source():  # what is on its way when this process ends takes the message with it
+            pass
         raise _capped(row_cap)
     triples = pyoxigraph.parse(as_stream(source), format=pyoxigraph.RdfFormat.N_TRIPLES)
     write_triples((quad.triple for quad in triples), output, syntax)
@@ -70,18 +73,20 @@ def _convert_triples(
 def _convert_rows(
     source: Source,
     output: IO[bytes],
-    kind: AnswerKind,
+    planned: Plan,
     syntax: ResultFormat | RdfFormat,
     dialect: Dialect,
     row_cap: int | None,
 ) -> None:
-    rows = MendedRows(source, dialect)
-    results = pyoxigraph.parse_query_results(
-        as_file(rows), format=pyoxigraph.QueryResultsFormat.JSON
-    )
+    rows = (MendedXmlRows if planned.rows is STATEMENTS else MendedRows)(source, dialect)
+    results = pyoxigraph.parse_query_results(as_file(rows), format=_RESULT_FORMATS[planned.rows])
     if isinstance(syntax, RdfFormat):
-        write_quads(cast(pyoxigraph.QuerySolutions, results), output, syntax)
-    elif isinstance(results, pyoxigraph.QueryBoolean) or kind is AnswerKind.BOOLEAN:
+        table = cast(pyoxigraph.QuerySolutions, results)
+        if planned.template is None:
+            write_quads(table, output, syntax)
+        else:
+            write_triples(planned.template.triples(table), output, syntax)
+    elif isinstance(results, pyoxigraph.QueryBoolean) or planned.kind is AnswerKind.BOOLEAN:
         _boolean(bool(_truth(results))).serialize(output, _RESULT_FORMATS[syntax])
         return  # one row, which no cap cuts
     else:

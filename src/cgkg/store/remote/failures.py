@@ -33,6 +33,8 @@ _SQL_STATE: Final = re.compile(r"Virtuoso (\w{5}) Error")
 # What Virtuoso repeats of the query after its message.
 _ECHO: Final = re.compile(r"\s*SPARQL query:.*", re.S)
 
+_TOO_MANY: Final = "max vector length"
+_MISPLACED: Final = "Bad variable value in CONSTRUCT"
 _TIME: Final = frozenset({"S1T00", "S1TAT"})
 _BUSY: Final = frozenset({429, 503})
 
@@ -85,7 +87,7 @@ def virtuoso_limit(said: str) -> CgkgError | None:
     state = match[1] if match else ""
     if state in _TIME or "estimated execution time" in said:
         return QueryTimeout(f"The remote store reached its own time limit: {said}")
-    if "max vector length" in said:
+    if _TOO_MANY in said:
         return QueryTooLarge(
             f"The remote store constructs no graph of so many triples; ask for parts of it: {said}"
         )
@@ -97,6 +99,12 @@ def virtuoso_limit(said: str) -> CgkgError | None:
 def is_too_deep(error: CgkgError) -> bool:
     """Whether Virtuoso says that it cannot plan a query, which it might in other words."""
     return isinstance(error, RemoteRejected) and "Stack Overflow in cost model" in error.said
+
+
+def is_not_constructed(error: CgkgError) -> bool:
+    """Whether Virtuoso says that it makes no graph of what it found, or not of all of it."""
+    is_too_many = isinstance(error, QueryTooLarge) and _TOO_MANY in str(error)
+    return is_too_many or (isinstance(error, RemoteRejected) and _MISPLACED in error.said)
 
 
 def plain_text(body: str) -> str:

@@ -1,7 +1,7 @@
-"""Rows as engines write them in JSON, made into what SPARQL 1.1 Query Results JSON says.
+"""Rows as engines write them, made into what the engine's library reads rightly.
 
-Mended on bytes while they pass. Inside of a JSON string every quotation mark is escaped, so what is
-looked for here can only be structure.
+Mended on bytes while they pass. Inside of a JSON string every quotation mark is escaped, and inside
+of an XML element every sign that begins a tag, so what is looked for here can only be structure.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from typing import IO, Any, Final
+from typing import IO, Any, ClassVar, Final
 
 from cgkg.store.remote.dialect import Dialect
 
@@ -21,10 +21,12 @@ _BOOLEAN: Final = re.compile(
 )
 _ROW: Final = re.compile(rb"\n\s*\{ \"")
 _NO_ROWS: Final = re.compile(rb'"bindings"\s*:\s*\[\s*\]')
+_FIRST_BLANK: Final = re.compile(rb"(<literal[^>]*>)([ \t\r\n])")
+_LAST_BLANK: Final = re.compile(rb"([ \t\r\n])(?=</literal>)")
 
 
 class MendedRows(io.RawIOBase):
-    """The bytes of an answer, mended; read until they end.
+    """The bytes of an answer in JSON, mended; read until they end.
 
     Language tags come in small letters, as the embedded store has them. From Virtuoso, blank nodes
     lose a prefix that makes them none, and booleans are written as words.
@@ -32,6 +34,8 @@ class MendedRows(io.RawIOBase):
     Attributes:
         rows: how many rows have passed, for Virtuoso; None where that cannot be told.
     """
+
+    _END: ClassVar = b"}"  # nothing that is looked for goes on behind it
 
     def __init__(self, source: Callable[[], bytes], dialect: Dialect) -> None:
         """Args: gives the next bytes, none at the end; who wrote them."""
@@ -62,8 +66,8 @@ class MendedRows(io.RawIOBase):
         piece = self._source()
         self._raw += piece
         self._ended = not piece
-        # What is looked for holds no closing brace, so a cut behind one cuts nothing in two.
-        cut = len(self._raw) if self._ended else self._raw.rfind(b"}") + 1
+        found = self._raw.rfind(self._END)
+        cut = len(self._raw) if self._ended else found + len(self._END) if found >= 0 else 0
         if cut:
             taken = bytes(self._raw[:cut])
             del self._raw[:cut]
@@ -76,6 +80,27 @@ class MendedRows(io.RawIOBase):
             self._empty = self._empty or _NO_ROWS.search(data) is not None
             data = _BOOLEAN.sub(_word, _NODE.sub(rb"\1b", data))
         return data
+
+
+class MendedXmlRows(MendedRows):
+    """The bytes of Virtuoso's answer in XML, mended; it writes that three times as fast as JSON.
+
+    Blank nodes lose a prefix that makes them none. Blanks at the ends of a literal are written as
+    character references, for the engine's library would leave them out.
+    """
+
+    _END: ClassVar = b"</result>"
+
+    @property
+    def rows(self) -> int:
+        """How many rows have passed."""
+        return self._rows
+
+    def _mend(self, data: bytes) -> bytes:
+        self._rows += data.count(b"<result>")
+        data = data.replace(b"<bnode>nodeID://", b"<bnode>")
+        data = _FIRST_BLANK.sub(lambda match: match[1] + b"&#%d;" % ord(match[2]), data)
+        return _LAST_BLANK.sub(lambda match: b"&#%d;" % ord(match[1]), data)
 
 
 def _word(match: re.Match[bytes]) -> bytes:

@@ -16,6 +16,7 @@ from cgkg.store.guard import FederationRefused, Inspection, inspect
 from cgkg.store.remote.dataset import Dataset, Fields
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.substitution import substitute
+from cgkg.store.remote.template import Template, as_table
 from cgkg.store.remote.virtuoso.reach import may_meet
 from cgkg.store.remote.virtuoso.rewriting import rewrite
 from cgkg.store.tokens import Token, TokenKind, tokens
@@ -23,6 +24,8 @@ from cgkg.terms import PREFIXES
 
 ROWS: Final = ResultFormat.JSON
 """What rows are asked for in: engines are better at it than at XML, TSV and CSV lose terms."""
+STATEMENTS: Final = ResultFormat.XML
+"""What Virtuoso is asked for rows in that become statements, which may be millions."""
 TRIPLES: Final = RdfFormat.N_TRIPLES
 
 _PREFIXES: Final = dict(PREFIXES)
@@ -40,17 +43,22 @@ class Plan:
             there is no other way to say it.
         kind: what the answer is.
         repeatable: whether the same query gives the same answer again.
+        rows: the syntax of its rows.
+        template: what makes triples of its rows; None if it has none, or they stay rows.
     """
 
     fields: Fields
     instead: Fields | None
     kind: AnswerKind
     repeatable: bool
+    rows: ResultFormat = ROWS
+    template: Template | None = None
 
     @property
     def accept(self) -> str:
         """The media type to ask for."""
-        return (TRIPLES if self.kind is AnswerKind.GRAPH else ROWS).media_type
+        is_rows = self.kind is not AnswerKind.GRAPH or self.template is not None
+        return (self.rows if is_rows else TRIPLES).media_type
 
 
 def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
@@ -70,13 +78,43 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
         refuse_behind(query)
     kind = _kind(query)
     bound = substitute(query, request["substitutions"])
+    written, rows = bound, ROWS
+    if dialect is Dialect.VIRTUOSO:
+        written = rewrite(bound)
+        rows = STATEMENTS if request["as_quads"] else ROWS
+    return Plan(*_said(bound, written, request, dialect), kind, inspection.repeatable, rows)
+
+
+def plan_table(request: dict[str, Any], planned: Plan) -> Plan | None:
+    """Plan to ask Virtuoso for the table that a CONSTRUCT makes its triples of.
+
+    Args:
+        request: as for :func:`plan`.
+        planned: what was planned for it.
+
+    Returns:
+        None where there is no such table.
+    """
+    bound = substitute(request["query"], request["substitutions"])
+    found = as_table(rewrite(bound))
+    if found is None:
+        return None
+    written, template = found
+    fields, _ = _said(bound, written, request, Dialect.VIRTUOSO)
+    return Plan(fields, None, planned.kind, planned.repeatable, STATEMENTS, template)
+
+
+def _said(
+    bound: str, written: str, request: dict[str, Any], dialect: Dialect
+) -> tuple[Fields, Fields | None]:
+    """The parameters that say a query, as it is written for the engine; and the other wording."""
     text = with_prologue(bound)
     hidden = request["hidden"]
     if dialect is Dialect.VIRTUOSO:
         # What is written again names no other properties; and what is as it was is known by now.
         if may_meet(text, request["apart"], request["apart_terms"]):
             hidden = [*hidden, *request["apart"]]
-        text = text.removesuffix(bound) + rewrite(bound)
+        text = text.removesuffix(bound) + written
     dataset = Dataset(
         request["default_graphs"],
         request["named_graphs"],
@@ -87,7 +125,7 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
     said, fields = dataset.say(text, dialect)
     listed = dataset.say_listed(text) if dialect is Dialect.VIRTUOSO else None
     instead = listed and [("query", text), *listed]
-    return Plan([("query", said), *fields], instead, kind, inspection.repeatable)
+    return [("query", said), *fields], instead
 
 
 def _inspect(query: str) -> Inspection:

@@ -24,7 +24,7 @@ from cgkg.store.frames import FrameKind, pack, receive_frame
 from cgkg.store.refusals import as_report
 from cgkg.store.remote.conversion import convert
 from cgkg.store.remote.dialect import Dialect
-from cgkg.store.remote.plan import plan
+from cgkg.store.remote.plan import Plan, plan, plan_table
 from cgkg.store.remote.update_plan import plan_document, plan_update
 from cgkg.store.worker import AnswerWriter, syntax_problem
 
@@ -87,19 +87,12 @@ def _relay(connection: socket.socket, request: dict[str, Any], dialect: Dialect)
     planned = plan(request, dialect)
     kind = AnswerKind.GRAPH if request["as_quads"] else planned.kind
     syntax = _syntax(request, kind)
-    _send(
-        connection,
-        FrameKind.HEADER,
-        {
-            "fields": planned.fields,
-            "instead": planned.instead,
-            "accept": planned.accept,
-            "kind": planned.kind,
-        },
-    )
-    _, payload = receive_frame(connection)
-    head = orjson.loads(payload)
-    if "failed" in head:  # there is no answer; the server knows why
+    head = _asked(connection, planned)
+    if "table" in head:
+        table = plan_table(request, planned)
+        head = _asked(connection, table)
+        planned = table or planned
+    if "row_cap" not in head:  # there is no answer; the server knows why
         return
     header = {"kind": kind, "format": syntax.name, "repeatable": planned.repeatable}
     writer = AnswerWriter(connection, header)
@@ -107,13 +100,21 @@ def _relay(connection: socket.socket, request: dict[str, Any], dialect: Dialect)
     convert(
         source.read,
         cast(IO[bytes], writer),
-        planned.kind,
+        planned,
         syntax,
         dialect,
-        head.get("row_cap"),
+        head["row_cap"],
     )
     source.drain()
     writer.finish()
+
+
+def _asked(connection: socket.socket, planned: Plan | None) -> dict[str, Any]:
+    """Have the server ask what is planned, if anything; what it says of the answer."""
+    names = ("fields", "instead", "accept")
+    document = {} if planned is None else {name: getattr(planned, name) for name in names}
+    _send(connection, FrameKind.HEADER, document)
+    return dict(orjson.loads(receive_frame(connection)[1]))
 
 
 def _syntax(request: dict[str, Any], kind: AnswerKind) -> ResultFormat | RdfFormat:
