@@ -6,6 +6,7 @@ import multiprocessing
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -163,7 +164,7 @@ def test_a_publisher_killed_at_a_portion_leaves_the_mark_and_the_next_ends_the_w
         if met["portions"] < number or not is_portion(request):
             return None
         publisher.kill()
-        publisher.join()
+        wait([publisher.sentinel])  # to join it is for one thread only
         return None if answered else NO_SPACE
 
     between.before = kill
