@@ -1,7 +1,7 @@
 """Who reads while a version is switched: no answer is made of two versions.
 
 Oxigraph's queries read from a snapshot, so theirs never is. On Virtuoso it may be, at the moment of
-the switch; a reader that looks at the registry before and after its query knows (docs/operations.md
+the switch; a reader that looks at the registry before and after its query knows (docs/engines.md
 says how).
 """
 
