@@ -13,7 +13,7 @@ from benchmarks.servers import Server, free_port, running
 CREDENTIALS: Final = "digest dba:dba"
 """Of its administrator, as ``CGKG_STORE_CREDENTIALS`` has it."""
 
-# The settings that docs/engines.md recommends, and room for a million triples.
+# The settings that docs/virtuoso.md recommends, and room for a million triples.
 _INI: Final = """\
 [Database]
 DatabaseFile = virtuoso.db

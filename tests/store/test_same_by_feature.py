@@ -1,6 +1,6 @@
 """Feature by feature, Virtuoso answers as the embedded store does, or a query is refused.
 
-Where a test fails here that says that a difference is gone: docs/engines.md tells of it.
+Where a test fails here that says that a difference is gone: docs/virtuoso.md tells of it.
 """
 
 from __future__ import annotations
