@@ -177,16 +177,23 @@ def test_settings_that_do_not_go_with_a_remote_store_are_refused(
 # --- Virtuoso's own ways ------------------------------------------------------------------------
 
 
-def virtuoso_says(body: bytes, **headers: str) -> Behaviour:
-    server = {"Server": "Virtuoso/07.20"}
-    return after_looks(saying(response(body, **server, **headers)), **server)
+XML_ROWS = b"""<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="s"/>
+</head><results><result><binding name="s"><uri>urn:s</uri></binding></result></results></sparql>"""
+
+
+def virtuoso_rows(**headers: str) -> bytes:
+    return response(XML_ROWS, media_type="application/sparql-results+xml", **headers)
+
+
+def virtuoso_says(answer: bytes) -> Behaviour:
+    return after_looks(saying(answer), Server="Virtuoso/07.20")
 
 
 def test_a_part_with_status_200_is_no_answer() -> None:
-    stopped = virtuoso_says(ROWS, X_SQL_State="S1TAT", X_SQL_Message="Returning incomplete results")
+    stopped = virtuoso_says(virtuoso_rows(X_SQL_State="S1TAT", X_SQL_Message="incomplete"))
     with misbehaving(stopped) as server, pytest.raises(errors.QueryTimeout, match="time limit"):
         asked(server.url)
-    other = virtuoso_says(ROWS, X_SQL_State="22023", X_SQL_Message="something else")
+    other = virtuoso_says(virtuoso_rows(X_SQL_State="22023", X_SQL_Message="something else"))
     with misbehaving(other) as server, pytest.raises(errors.RemoteIncomplete, match="something"):
         asked(server.url)
 
@@ -200,7 +207,7 @@ def test_what_cannot_be_planned_with_graphs_left_out_is_asked_with_graphs_listed
             message = b"Virtuoso 42000 Error SQ200: Stack Overflow in cost model"
             connection.sendall(response(message, "500 SPARQL Request Failed", "text/plain"))
         else:
-            connection.sendall(response(ROWS))
+            connection.sendall(virtuoso_rows())
 
     with misbehaving(after_looks(too_deep, Server="Virtuoso/07.20")) as server:
         assert asked(server.url, select_format=ResultFormat.CSV) == b"s\r\nurn:s\r\n"
@@ -210,20 +217,13 @@ def test_what_cannot_be_planned_with_graphs_left_out_is_asked_with_graphs_listed
         assert b"default-graph-exclude" in said[-1]  # it names its graphs itself
 
 
-XML_ROWS = b"""<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="s"/>
-</head><results><result><binding name="s"><uri>urn:s</uri></binding></result></results></sparql>"""
-
-
 def too_many(connection: socket.socket, request: bytes, **headers: str) -> None:
-    """Constructs nothing; answers with rows in either syntax."""
+    """Constructs nothing."""
     if b"CONSTRUCT" in request or b"DESCRIBE" in request:
         message = b"Virtuoso 42000 Error FRVEC: array in for vectored over max vector length 9 > 8"
         connection.sendall(response(message, "500 SPARQL Request Failed", "text/plain"))
-    elif b"Accept: application/sparql-results+xml" in request:
-        media_type = "application/sparql-results+xml"
-        connection.sendall(response(XML_ROWS, media_type=media_type, **headers))
     else:
-        connection.sendall(response(ROWS))
+        connection.sendall(virtuoso_rows(**headers))
 
 
 def test_a_graph_that_is_not_constructed_is_made_of_rows() -> None:

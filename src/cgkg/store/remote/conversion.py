@@ -11,9 +11,8 @@ import pyoxigraph
 from cgkg.errors import RemoteIncomplete, RemoteMalformed
 from cgkg.formats import RdfFormat, ResultFormat
 from cgkg.store.base import AnswerKind
-from cgkg.store.remote.dialect import Dialect
-from cgkg.store.remote.mending import MendedRows, MendedXmlRows, as_file
-from cgkg.store.remote.plan import STATEMENTS, TRIPLES, Plan
+from cgkg.store.remote.mending import MendedJsonRows, MendedXmlRows, as_file
+from cgkg.store.remote.plan import TRIPLES, VIRTUOSO_ROWS, Plan
 from cgkg.store.serialization import write_quads, write_triples
 
 Source = Callable[[], bytes]
@@ -33,7 +32,6 @@ def convert(
     output: IO[bytes],
     planned: Plan,
     syntax: ResultFormat | RdfFormat,
-    dialect: Dialect,
     row_cap: int | None = None,
 ) -> None:
     """Read an answer and write it again.
@@ -43,8 +41,7 @@ def convert(
         output: where it is written to while it is read.
         planned: what was asked for.
         syntax: what it is to be written in; rows in an RDF syntax are quads.
-        dialect: whose it is.
-        row_cap: how many rows the engine gives at most, if it says so.
+        row_cap: how many rows the engine gives at most, if it says so, as only Virtuoso does.
 
     Raises:
         RemoteMalformed: it is not in the syntax, or ends too early.
@@ -54,7 +51,7 @@ def convert(
         if planned.accept == TRIPLES.media_type and isinstance(syntax, RdfFormat):
             _convert_triples(source, output, syntax, row_cap)
         else:
-            _convert_rows(source, output, planned, syntax, dialect, row_cap)
+            _convert_rows(source, output, planned, syntax, row_cap)
     except (SyntaxError, UnicodeDecodeError) as error:
         raise RemoteMalformed(f"The remote store's answer cannot be read: {error}") from None
 
@@ -75,10 +72,9 @@ def _convert_rows(
     output: IO[bytes],
     planned: Plan,
     syntax: ResultFormat | RdfFormat,
-    dialect: Dialect,
     row_cap: int | None,
 ) -> None:
-    rows = (MendedXmlRows if planned.rows is STATEMENTS else MendedRows)(source, dialect)
+    rows = (MendedXmlRows if planned.rows is VIRTUOSO_ROWS else MendedJsonRows)(source)
     results = pyoxigraph.parse_query_results(as_file(rows), format=_RESULT_FORMATS[planned.rows])
     if isinstance(syntax, RdfFormat):
         table = cast(pyoxigraph.QuerySolutions, results)
@@ -91,7 +87,7 @@ def _convert_rows(
         return  # one row, which no cap cuts
     else:
         results.serialize(output, _RESULT_FORMATS[syntax])
-    if row_cap is not None and (rows.rows is None or rows.rows >= row_cap):
+    if row_cap is not None and rows.rows >= row_cap:
         raise _capped(row_cap)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from cgkg.errors import QueryTimeout, RemoteIncomplete, RemoteMalformed
 from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.failures import plain_text
-from cgkg.store.remote.plan import ROWS, STATEMENTS, TRIPLES
+from cgkg.store.remote.plan import ROWS, TRIPLES, VIRTUOSO_ROWS
 from cgkg.store.remote.response import RemoteResponse, shown
 
 _PATIENCE: Final = 2.0
@@ -17,7 +17,7 @@ _OUT_OF_TIME: Final = "S1TAT"
 # Other names of the media types that are asked for.
 _NAMES: Final = {
     ROWS.media_type: frozenset({ROWS.media_type, "application/json"}),
-    STATEMENTS.media_type: frozenset({STATEMENTS.media_type, "application/xml", "text/xml"}),
+    VIRTUOSO_ROWS.media_type: frozenset({VIRTUOSO_ROWS.media_type, "application/xml", "text/xml"}),
     TRIPLES.media_type: frozenset({TRIPLES.media_type, "text/plain", "text/ntriples"}),
 }
 

@@ -8,46 +8,36 @@ from __future__ import annotations
 
 import io
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import IO, Any, ClassVar, Final
 
-from cgkg.store.remote.dialect import Dialect
-
 _PIECE: Final = 64 * 1024
-_LANGUAGE: Final = re.compile(rb'"xml:lang"\s*:\s*"[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*"')
-_NODE: Final = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+_JSON_LANGUAGE: Final = re.compile(rb'"xml:lang"\s*:\s*"[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*"')
+_LANGUAGE: Final = re.compile(rb'(<literal xml:lang=")([A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*)')
 _BOOLEAN: Final = re.compile(
-    rb'("datatype"\s*:\s*"http://www\.w3\.org/2001/XMLSchema#boolean"\s*,\s*"value"\s*:\s*")([01])"'
+    rb'(<literal datatype="http://www\.w3\.org/2001/XMLSchema#boolean">)([01])<'
 )
-_ROW: Final = re.compile(rb"\n\s*\{ \"")
-_NO_ROWS: Final = re.compile(rb'"bindings"\s*:\s*\[\s*\]')
 _FIRST_BLANK: Final = re.compile(rb"(<literal[^>]*>)([ \t\r\n])")
 _LAST_BLANK: Final = re.compile(rb"([ \t\r\n])(?=</literal>)")
 
 
-class MendedRows(io.RawIOBase):
-    """The bytes of an answer in JSON, mended; read until they end.
-
-    Language tags come in small letters, as the embedded store has them. From Virtuoso, blank nodes
-    lose a prefix that makes them none, and booleans are written as words.
+class _MendedRows(io.RawIOBase, ABC):
+    """The bytes of an answer, mended; read until they end.
 
     Attributes:
-        rows: how many rows have passed, for Virtuoso; None where that cannot be told.
+        rows: how many rows have passed, where that is told.
     """
 
-    _END: ClassVar = b"}"  # nothing that is looked for goes on behind it
+    _END: ClassVar[bytes]
+    """Nothing that is looked for goes on behind it."""
 
-    def __init__(self, source: Callable[[], bytes], dialect: Dialect) -> None:
-        """Args: gives the next bytes, none at the end; who wrote them."""
+    def __init__(self, source: Callable[[], bytes]) -> None:
+        """Args: gives the next bytes, none at the end."""
         super().__init__()
-        self._source, self._virtuoso = source, dialect is Dialect.VIRTUOSO
+        self._source = source
         self._raw, self._mended = bytearray(), memoryview(b"")
-        self._ended, self._rows, self._empty = False, 0, False
-
-    @property
-    def rows(self) -> int | None:
-        """How many rows have passed; None where the layout does not tell."""
-        return self._rows if self._rows or self._empty else None
+        self._ended, self.rows = False, 0
 
     def readable(self) -> bool:
         """It is read."""
@@ -73,40 +63,42 @@ class MendedRows(io.RawIOBase):
             del self._raw[:cut]
             self._mended = memoryview(self._mend(taken))
 
+    @abstractmethod
+    def _mend(self, data: bytes) -> bytes: ...
+
+
+class MendedJsonRows(_MendedRows):
+    """The bytes of an answer in JSON: language tags in small letters, as the embedded store has."""
+
+    _END = b"}"
+
     def _mend(self, data: bytes) -> bytes:
-        data = _LANGUAGE.sub(lambda match: match.group().lower(), data)
-        if self._virtuoso:
-            self._rows += len(_ROW.findall(data))
-            self._empty = self._empty or _NO_ROWS.search(data) is not None
-            data = _BOOLEAN.sub(_word, _NODE.sub(rb"\1b", data))
-        return data
+        return _JSON_LANGUAGE.sub(lambda match: match.group().lower(), data)
 
 
-class MendedXmlRows(MendedRows):
-    """The bytes of Virtuoso's answer in XML, mended; it writes that three times as fast as JSON.
+class MendedXmlRows(_MendedRows):
+    """The bytes of Virtuoso's answer in XML.
 
-    Blank nodes lose a prefix that makes them none. Blanks at the ends of a literal are written as
-    character references, for the engine's library would leave them out.
+    Language tags come in small letters, blank nodes lose a prefix that makes them none, booleans
+    are written as words, and blanks at the ends of a literal as character references, for the
+    engine's library would leave them out. Rows are counted.
     """
 
-    _END: ClassVar = b"</result>"
-
-    @property
-    def rows(self) -> int:
-        """How many rows have passed."""
-        return self._rows
+    _END = b"</result>"
 
     def _mend(self, data: bytes) -> bytes:
-        self._rows += data.count(b"<result>")
+        self.rows += data.count(b"<result>")
         data = data.replace(b"<bnode>nodeID://", b"<bnode>")
+        data = _LANGUAGE.sub(lambda match: match[1] + match[2].lower(), data)
+        data = _BOOLEAN.sub(_word, data)
         data = _FIRST_BLANK.sub(lambda match: match[1] + b"&#%d;" % ord(match[2]), data)
         return _LAST_BLANK.sub(lambda match: b"&#%d;" % ord(match[1]), data)
 
 
 def _word(match: re.Match[bytes]) -> bytes:
-    return match[1] + (b'true"' if match[2] == b"1" else b'false"')
+    return match[1] + (b"true<" if match[2] == b"1" else b"false<")
 
 
-def as_file(rows: MendedRows) -> IO[bytes]:
+def as_file(rows: io.RawIOBase) -> IO[bytes]:
     """The rows for a parser that reads."""
     return io.BufferedReader(rows, _PIECE)

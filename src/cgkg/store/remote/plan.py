@@ -24,8 +24,8 @@ from cgkg.terms import PREFIXES
 
 ROWS: Final = ResultFormat.JSON
 """What rows are asked for in: engines are better at it than at XML, TSV and CSV lose terms."""
-STATEMENTS: Final = ResultFormat.XML
-"""What Virtuoso is asked for rows in that become statements, which may be millions."""
+VIRTUOSO_ROWS: Final = ResultFormat.XML
+"""What Virtuoso is asked for rows in: it takes a third as long to write them as in JSON."""
 TRIPLES: Final = RdfFormat.N_TRIPLES
 
 _PREFIXES: Final = dict(PREFIXES)
@@ -81,7 +81,7 @@ def plan(request: dict[str, Any], dialect: Dialect) -> Plan:
     written, rows = bound, ROWS
     if dialect is Dialect.VIRTUOSO:
         written = rewrite(bound)
-        rows = STATEMENTS if request["as_quads"] else ROWS
+        rows = VIRTUOSO_ROWS
     return Plan(*_said(bound, written, request, dialect), kind, inspection.repeatable, rows)
 
 
@@ -101,7 +101,7 @@ def plan_table(request: dict[str, Any], planned: Plan) -> Plan | None:
         return None
     written, template = found
     fields, _ = _said(bound, written, request, Dialect.VIRTUOSO)
-    return Plan(fields, None, planned.kind, planned.repeatable, STATEMENTS, template)
+    return Plan(fields, None, planned.kind, planned.repeatable, VIRTUOSO_ROWS, template)
 
 
 def _said(

@@ -97,14 +97,7 @@ def _relay(connection: socket.socket, request: dict[str, Any], dialect: Dialect)
     header = {"kind": kind, "format": syntax.name, "repeatable": planned.repeatable}
     writer = AnswerWriter(connection, header)
     source = _Source(connection)
-    convert(
-        source.read,
-        cast(IO[bytes], writer),
-        planned,
-        syntax,
-        dialect,
-        head["row_cap"],
-    )
+    convert(source.read, cast(IO[bytes], writer), planned, syntax, head["row_cap"])
     source.drain()
     writer.finish()
 
