@@ -16,10 +16,11 @@ from cgkg.services.index.making import make_index
 from cgkg.services.index.shelf import Shelf
 from cgkg.services.reconcile.requests import NameQuery, TypeMatching
 from cgkg.services.reconcile.service import Known, Reconciliation
+from cgkg.services.search import finding, table
+from cgkg.services.search.finding import RANKED
 from cgkg.services.search.index import SearchIndex
 from cgkg.services.search.making import SEARCH
 from cgkg.services.search.service import Search
-from cgkg.services.search.table import WEIGHED
 from cgkg.services.solutions import Row, Term
 from cgkg.store.base import QueryRequest
 from cgkg.terms import CG, PREFIXES
@@ -34,7 +35,9 @@ LIST = f"""
   <{PREFIXES["rdfs"]}label> "{NUMBER} {TITLE}"@zh-Hans ;
   <{PREFIXES["dcterms"]}title> "{TITLE}"@zh-Hans .
 """
-MANY = WEIGHED + 50
+OF_A_CLASS, WEIGHED, MANY = 300, 700, 1200
+HEAT, RARE = "余热", "氢能"
+"""What half of the things are about, all of the sample among them; and what none of these is."""
 
 
 class SlowStore(MemoryStore):
@@ -121,25 +124,31 @@ def test_a_dataset_with_nothing_beside_it_is_indexed_once(memory_store: MemorySt
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
-    """More catalogued standards than are weighed against each other."""
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    """More catalogued standards than are weighed, where few are."""
     path = tmp_path_factory.mktemp("many") / SEARCH.file_name
 
     async def rows_of(name: str) -> AsyncGenerator[list[Row], None]:
         yield list(statements()) if name == "search-statements" else []
 
-    asyncio.run(make_index(SEARCH, "1", rows_of, path))
-    return SearchIndex(IndexFile(path))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table, "OF_A_CLASS", OF_A_CLASS)
+        patch.setattr(table, "WEIGHED", WEIGHED)
+        patch.setattr(table, "_LISTED", RANKED)
+        patch.setattr(finding, "WEIGHED", WEIGHED)
+        asyncio.run(make_index(SEARCH, "1", rows_of, path))
+        yield SearchIndex(IndexFile(path))
 
 
 def statements() -> Iterator[Row]:
     for at in range(MANY):
         thing = Term("uri", f"{BASE}id/standard/GB-T-{10000 + at}-2020")
         number = f"GB/T {10000 + at}-2020"
+        title = f"试验方法 {HEAT if at % 4 == 0 or at % 3 == 0 else RARE}"
         for property_, value in (
             (PREFIXES["rdf"] + "type", Term("uri", CG + "CataloguedStandard")),
             (CG + "number", Term("literal", number)),
-            (PREFIXES["rdfs"] + "label", Term("literal", f"{number} 试验方法", "zh-hans")),
+            (PREFIXES["rdfs"] + "label", Term("literal", f"{number} {title}", "zh-hans")),
         ):
             yield {"thing": thing, "property": Term("uri", property_), "value": value}
 
@@ -151,6 +160,26 @@ def test_all_are_found_though_not_all_are_weighed(many: SearchIndex) -> None:
     assert [hit.score for hit in last] == [0.0]
 
 
+def test_where_many_of_the_sample_match_only_these_are_weighed(many: SearchIndex) -> None:
+    scores = scores_of(many, HEAT)
+    assert len(scores) == MANY // 2
+    assert [score > 0 for score in scores] == [True] * OF_A_CLASS + [False] * (
+        MANY // 2 - OF_A_CLASS
+    )
+
+
+def test_where_few_of_the_sample_match_all_are_weighed(many: SearchIndex) -> None:
+    assert all(score > 0 for score in scores_of(many, RARE))
+
+
+def scores_of(index: SearchIndex, typed: str) -> list[float]:
+    """The scores of all that is found, after a look that it is found once, and counted."""
+    results = index.search(typed, limit=MANY)
+    numbers = {hit.thing.numbers for hit in results.hits}
+    assert results.total == len(results.hits) == len(numbers)
+    return [hit.score for hit in results.hits]
+
+
 def test_a_number_beyond_those_weighed_comes_first(many: SearchIndex) -> None:
     number = f"GB/T {10000 + MANY - 1}-2020"
     assert many.search(number).hits[0].thing.numbers == (number,)
@@ -160,6 +189,6 @@ def test_a_number_beyond_those_weighed_comes_first(many: SearchIndex) -> None:
 def test_a_name_beyond_those_weighed_is_reconciled(many: SearchIndex) -> None:
     number = f"GB/T {10000 + MANY - 1}-2020"
     known = Known.of(many)
-    for name in (number, f"{number} 试验方法"):
+    for name in (number, f"{number} 试验方法 {RARE}"):
         best = known.matcher.match(named(name))[0]
         assert (best.thing.numbers, best.match) == ((number,), True)

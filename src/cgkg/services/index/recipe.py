@@ -12,7 +12,7 @@ from cgkg.services.solutions import Row
 RowsOf = Callable[[str], AsyncGenerator[list[Row], None]]
 """Gives the rows of a query of ``queries/pages``, in batches as they come."""
 
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 """Changes with what any recipe writes; files of another format are made again."""
 
 

@@ -9,10 +9,11 @@ from functools import partial
 from itertools import accumulate
 from typing import Final
 
+from cgkg.services.search.fts import Column, Match
 from cgkg.services.search.query import NAMES, Query
 from cgkg.services.search.ranking import MOST_RELEVANCE, Ranking
 from cgkg.services.search.stored_things import StoredThings
-from cgkg.services.search.table import WEIGHED, Column, Match, Table, counts_of
+from cgkg.services.search.table import WEIGHED, Table, counts_of
 
 RANKED: Final = 200
 """How many of the most relevant matches are put in order by hand; the rest follow as BM25 says."""
@@ -102,7 +103,7 @@ class Finder:
                 return most
         common = self._too_common(counted)
         expression = plain.loose(known - common, every=False, columns=columns, common=common)
-        weighed = self._table.matches(expression, None) if expression else []
+        weighed = self._table.matches(expression) if expression else []
         return self._worth_it(query, Found(Agreement.SOME, plain), weighed)
 
     def _matching(
@@ -116,7 +117,7 @@ class Finder:
             expression: the expression.
             most: how many rows to take; None: all.
         """
-        top = self._table.matches(expression, most=RANKED)
+        top = self._table.weighed(expression, RANKED, RANKED)
         if not top:
             return None
         if len(top) < RANKED:
@@ -129,8 +130,10 @@ class Finder:
             return self._table.counts(expression, starts)
 
         def rest() -> Iterator[Scored]:
-            yield from _limited(self._table.matches(expression))
-            yield from ((row, 0.0) for row in rows()[WEIGHED:])
+            weighed = self._table.weighed(expression, RANKED)
+            yield from _limited(weighed)
+            known = {match.row for match in weighed}
+            yield from ((row, 0.0) for row in rows() if row not in known)
 
         others = self._names(query).difference(match.row for match in top)
         if others and most is not None:

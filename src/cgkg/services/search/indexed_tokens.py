@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from cgkg.services.search.folding import fold
+from cgkg.services.search.fts import Column
 from cgkg.services.search.pinyin import run_tokens
-from cgkg.services.search.table import Column
 from cgkg.services.search.things import Field, Role, Thing
 from cgkg.services.search.tokens import HAN, number_tokens, text_tokens
 

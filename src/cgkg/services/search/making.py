@@ -4,7 +4,8 @@
 
     thing(row, iri, kind, has_values, record)    in the order of their types; kind: which classes
     words(number, name, other, text, pinyin)     the inverted index (FTS5): tokens, not kept
-    vocabulary                                   its tokens
+    sample(number, name, other, text, pinyin)    that of some of each class, if there are many
+    words_vocabulary, sample_vocabulary          their tokens
     same(name, row)                              folded names and printed numbers
     squeezed(name, row), numbered(number, row)   of things that names are reconciled with: names
                                                  without blanks and signs, and printed numbers
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from sqlite3 import Connection
 from typing import Final, NamedTuple
 
@@ -28,8 +29,9 @@ from cgkg.services.index.places import pack_order
 from cgkg.services.index.recipe import Recipe, Source
 from cgkg.services.search.classes import CLASSES, RECONCILED
 from cgkg.services.search.folding import fold, squeeze
-from cgkg.services.search.indexed_tokens import Labels, thing_tokens
-from cgkg.services.search.table import CREATE, INSERT, OPTIMIZE
+from cgkg.services.search.fts import create, insert, optimize
+from cgkg.services.search.indexed_tokens import thing_tokens
+from cgkg.services.search.table import ALL, SAMPLE, stride
 from cgkg.services.search.things import OUTSIDE_CLASSES, ROLES, Text, Thing, read_thing
 from cgkg.terms import PREFIXES
 
@@ -53,9 +55,11 @@ CREATE INDEX rows.said ON search_statements(thing)
 """
 _RANKED: Final = """
 CREATE TABLE rows.ranked AS
-  SELECT s.thing FROM rows.search_statements s JOIN rows.class c ON c.iri = s.value
-  WHERE s.property = ? GROUP BY s.thing ORDER BY min(c.rank), s.thing
+  SELECT s.thing, min(c.rank) AS rank
+  FROM rows.search_statements s JOIN rows.class c ON c.iri = s.value
+  WHERE s.property = ? GROUP BY s.thing ORDER BY 2, s.thing
 """
+_CLASSES: Final = "SELECT rank, count(*) FROM rows.ranked GROUP BY rank"
 _SAID: Final = """
 SELECT DISTINCT property, value, language, kind FROM rows.search_statements WHERE thing = ?
 ORDER BY property, value, language
@@ -95,24 +99,32 @@ class _Entry(NamedTuple):
     row: int
     thing: Thing
     has_values: bool
+    is_sample: bool
 
 
 def finish(connection: Connection) -> None:
     """Make the tables; see :class:`cgkg.services.index.recipe.Recipe`."""
     define(connection, _TABLES)
-    for statement in CREATE:
-        connection.execute(statement)
     _rank(connection)
+    sizes = dict(connection.execute(_CLASSES).fetchall())
+    is_sampled = any(stride(size) > 1 for size in sizes.values())
+    tables = (ALL, SAMPLE) if is_sampled else (ALL,)
+    for table in tables:
+        create(connection, table)
     labels = _labels(connection)
     kinds: dict[tuple[str, ...], int] = {}
     kind_of = array("I")
-    for entry in _entries(connection):
+    for entry in _entries(connection, sizes):
         kind = kinds.setdefault(entry.thing.types, len(kinds))
         kind_of.append(kind)
-        _add(connection, entry, kind, labels)
-    connection.execute(OPTIMIZE)
+        _add(connection, entry, kind)
+        tokens = thing_tokens(entry.thing, labels)
+        for table in tables[: 1 + entry.is_sample]:
+            connection.execute(insert(table), (entry.row, *tokens))
+    for table in tables:
+        connection.execute(optimize(table))
     _add_values(connection)
-    tell(connection, labels=labels, kinds=list(kinds))
+    tell(connection, labels=labels, kinds=list(kinds), sampled=is_sampled)
     connection.execute("CREATE TABLE kinds(places BLOB)")
     connection.execute("INSERT INTO kinds VALUES (?)", (pack_order(kind_of),))
 
@@ -133,9 +145,9 @@ def _rank(connection: Connection) -> None:
     connection.execute(_RANKED, (_TYPE,))
 
 
-def _entries(connection: Connection) -> Iterator[_Entry]:
+def _entries(connection: Connection, sizes: Mapping[int, int]) -> Iterator[_Entry]:
     row = 0
-    for (iri,) in connection.execute("SELECT thing FROM rows.ranked ORDER BY rowid"):
+    for iri, rank in connection.execute("SELECT thing, rank FROM rows.ranked ORDER BY rowid"):
         said = connection.execute(_SAID, (iri,)).fetchall()
         given = {value for property_, value, _, _ in said if property_ == _TYPE}
         classes = tuple(name for name in CLASSES if name in given)
@@ -147,7 +159,8 @@ def _entries(connection: Connection) -> Iterator[_Entry]:
         thing = read_thing(iri, classes, texts)
         if thing is not None:
             is_told = any(property_ != _TYPE for property_, *_ in said)
-            yield _Entry(row, thing, is_told and _is_reconciled(iri, given))
+            is_sample = row % stride(sizes[rank]) == 0
+            yield _Entry(row, thing, is_told and _is_reconciled(iri, given), is_sample)
             row += 1
 
 
@@ -155,13 +168,12 @@ def _is_reconciled(iri: str, classes: Set[str]) -> bool:
     return iri.startswith(_ID_SPACE) and not classes.isdisjoint(RECONCILED)
 
 
-def _add(connection: Connection, entry: _Entry, kind: int, labels: Labels) -> None:
-    row, thing, has_values = entry
+def _add(connection: Connection, entry: _Entry, kind: int) -> None:
+    row, thing, has_values, _ = entry
     record = json.dumps(thing.record(), ensure_ascii=False, separators=(",", ":"))
     connection.execute(
         "INSERT INTO thing VALUES (?, ?, ?, ?, ?)", (row, thing.iri, kind, has_values, record)
     )
-    connection.execute(INSERT, (row, *thing_tokens(thing, labels)))
     _name(connection, "same", row, (*thing.names, *thing.numbers))
     if has_values:
         _name(connection, "squeezed", row, map(squeeze, thing.names))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from cgkg.services.search.folding import fold
-from cgkg.services.search.table import Column
+from cgkg.services.search.fts import Column
 from cgkg.services.search.things import normalized_number
 from cgkg.services.search.tokens import HAN, WORD, bigrams, compact, stem
 

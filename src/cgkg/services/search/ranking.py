@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from cgkg.services.search.fts import Match
 from cgkg.services.search.query import Clause, ClauseKind, Query
 from cgkg.services.search.stored_things import StoredThings
-from cgkg.services.search.table import Match
 from cgkg.services.search.things import Role, Thing
 from cgkg.services.search.tokens import compact, stem, without_kind
 from cgkg.terms import CG, PREFIXES

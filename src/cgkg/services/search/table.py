@@ -1,49 +1,26 @@
-"""The inverted index: one FTS5 table in the index file."""
+"""The inverted index: all things, and a sample of them that is weighed alone where it will do.
+
+BM25 has to know of each word how many rows have it, which FTS5 finds by reading all of them. So a
+search that a hundred thousand things meet would take most of its time for things that nobody pages
+to.
+"""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from cgkg.services.index.file import IndexFile
+from cgkg.services.search.fts import FtsTable, Match
 
+ALL: Final = "words"
+SAMPLE: Final = "sample"
 
-class Column(StrEnum):
-    """The columns of the index; each holds tokens, separated by blanks."""
-
-    NUMBER = "number"
-    NAME = "name"
-    OTHER_NAME = "other"
-    TEXT = "text"
-    PINYIN = "pinyin"
-
-
-class Match(NamedTuple):
-    """A row that matches.
-
-    Attributes:
-        row: its place among the rows given.
-        relevance: BM25 with the columns' weights; more is better.
-    """
-
-    row: int
-    relevance: float
-
-
-# The tokens come ready-made. The tokenizer only splits them at blanks: it takes every character
-# beyond ASCII for part of a token, and the two that numbers contain are named. The texts are not
-# kept (content = ''), and BM25 then needs the places of tokens (detail = full, the default).
-CREATE: Final = (
-    "CREATE VIRTUAL TABLE words USING fts5(number, name, other, text, pinyin, "
-    "content = '', prefix = '1 2 3', tokenize = \"ascii tokenchars '.-'\")",
-    "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row)",
-)
-INSERT: Final = "INSERT INTO words(rowid, number, name, other, text, pinyin) VALUES (?,?,?,?,?,?)"
-OPTIMIZE: Final = "INSERT INTO words(words) VALUES ('optimize')"
+OF_A_CLASS: Final = 2_000
+"""How many things of a class the sample has at most: of more than that, every so many."""
 
 WEIGHED: Final = 10_000
 """How many matches are weighed against each other; of more, the first of the index are."""
@@ -51,16 +28,14 @@ WEIGHED: Final = 10_000
 _LISTED: Final = 2000
 """More matches than that are counted by SQLite, which asks for each range anew."""
 
-_RELEVANCE: Final = "-bm25(words, 20.0, 10.0, 6.0, 1.0, 3.0)"
-_SELECT: Final = f"""
-SELECT rowid, relevance FROM (
-  SELECT rowid, {_RELEVANCE} AS relevance FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?)
-ORDER BY relevance DESC, rowid LIMIT ?
-"""  # noqa: S608 - of constants
-_ONE: Final = f"SELECT rowid, {_RELEVANCE} FROM words WHERE words MATCH ? AND rowid = ?"  # noqa: S608
-_ROWS: Final = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
-_COUNT: Final = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid >= ? AND rowid < ?"
-_FREQUENCY: Final = "SELECT doc FROM vocabulary WHERE term = ?"
+
+def stride(count: int) -> int:
+    """Of so many things of a class, one in how many is in the sample.
+
+    >>> stride(0), stride(2000), stride(2001), stride(166_000)
+    (1, 1, 2, 83)
+    """
+    return max(1, -(-count // OF_A_CLASS))
 
 
 def counts_of(rows: Sequence[int], starts: Iterable[int]) -> list[int]:
@@ -73,40 +48,39 @@ class Table:
 
     def __init__(self, file: IndexFile) -> None:
         """Args: the index file."""
-        self._file = file
+        self._all = FtsTable(file, ALL)
+        self._sample = FtsTable(file, SAMPLE) if file.fact("sampled") else None
 
     def rows(self, expression: str, most: int | None = None) -> array[int]:
         """The rows that match an FTS5 expression, or the first of them, in their order."""
-        found = self._file.rows(_ROWS, expression, -1 if most is None else most)
-        return array("I", (row for (row,) in found))
+        return self._all.rows(expression, most)
 
     def counts(self, expression: str, starts: Sequence[int]) -> list[int]:
         """How many rows match from each of some rows to before the next of these."""
         few = self.rows(expression, _LISTED + 1)
         if len(few) <= _LISTED:
             return counts_of(few, starts)
-        asked = [self._file.row(_COUNT, expression, *pair) for pair in pairwise(starts)]
-        return [found[0] if found else 0 for found in asked]
+        return [self._all.count(expression, *pair) for pair in pairwise(starts)]
 
-    def matches(
-        self, expression: str, weighed: int | None = WEIGHED, most: int | None = None
-    ) -> list[Match]:
-        """The rows that match, the most relevant first.
+    def matches(self, expression: str) -> list[Match]:
+        """All rows that match, the most relevant first."""
+        return self._all.matches(expression)
+
+    def weighed(self, expression: str, enough: int, most: int | None = None) -> list[Match]:
+        """Rows that match, the most relevant first; not all of them.
 
         Args:
             expression: an FTS5 expression.
-            weighed: how many rows to look at, the first of the index; None: all.
-            most: how many of these to give; None: all.
+            enough: with so many in the sample, the others are not looked at.
+            most: how many to give, not less than are enough; None: all.
         """
-        limits = (-1 if limit is None else limit for limit in (weighed, most))
-        return [Match(*row) for row in self._file.rows(_SELECT, expression, *limits)]
+        sampled = self._sample.matches(expression, most=most) if self._sample else []
+        return sampled if len(sampled) >= enough else self._all.matches(expression, WEIGHED, most)
 
     def match(self, expression: str, row: int) -> Match | None:
         """A row with its relevance, if it matches."""
-        found = self._file.row(_ONE, expression, row)
-        return None if found is None else Match(*found)
+        return self._all.match(expression, row)
 
     def frequency(self, token: str) -> int:
         """How many rows have a token."""
-        found = self._file.row(_FREQUENCY, token)
-        return int(found[0]) if found else 0
+        return self._all.frequency(token)
