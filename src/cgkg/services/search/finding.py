@@ -18,6 +18,9 @@ from cgkg.services.search.table import WEIGHED, Table, counts_of
 RANKED: Final = 200
 """How many of the most relevant matches are put in order by hand; the rest follow as BM25 says."""
 
+_SUGGESTED: Final = 50
+"""How many of a sample are enough to choose from while somebody types."""
+
 _WORTH: Final = 0.25
 """How relevant, compared with the best, a hit must be that has only some of a query."""
 
@@ -88,7 +91,7 @@ class Finder:
         """Rows with all of a query in their names, :data:`WEIGHED` at most."""
         found, none = None, Found(Agreement.ALL, query)
         if query.clauses:
-            found = self._matching(query, none, query.strict(NAMES), WEIGHED)
+            found = self._matching(query, none, query.strict(NAMES), WEIGHED, _SUGGESTED)
         return found or none
 
     def _find_loosely(self, query: Query, columns: tuple[Column, ...]) -> Found:
@@ -107,7 +110,12 @@ class Finder:
         return self._worth_it(query, Found(Agreement.SOME, plain), weighed)
 
     def _matching(
-        self, query: Query, none: Found, expression: str, most: int | None = None
+        self,
+        query: Query,
+        none: Found,
+        expression: str,
+        most: int | None = None,
+        enough: int = RANKED,
     ) -> Found | None:
         """What matches an FTS5 expression, or the first rows of it; None: nothing.
 
@@ -116,11 +124,12 @@ class Finder:
             none: what is known before: the agreement, and the query as far as it is looked for.
             expression: the expression.
             most: how many rows to take; None: all.
+            enough: how many of a sample are.
         """
-        top = self._table.weighed(expression, RANKED, RANKED)
+        top, are_all = self._table.weigh(expression, enough, RANKED)
         if not top:
             return None
-        if len(top) < RANKED:
+        if are_all:
             return self._listed(none, top, self._order(query, top))
 
         def rows() -> Sequence[int]:
@@ -130,7 +139,7 @@ class Finder:
             return self._table.counts(expression, starts)
 
         def rest() -> Iterator[Scored]:
-            weighed = self._table.weighed(expression, RANKED)
+            weighed, _ = self._table.weigh(expression, enough)
             yield from _limited(weighed)
             known = {match.row for match in weighed}
             yield from ((row, 0.0) for row in rows() if row not in known)

@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from cgkg.services.index.file import IndexFile
 from cgkg.services.search.fts import FtsTable, Match
@@ -43,6 +43,18 @@ def counts_of(rows: Sequence[int], starts: Iterable[int]) -> list[int]:
     return [end - begin for begin, end in pairwise(bisect_left(rows, start) for start in starts)]
 
 
+class Weighed(NamedTuple):
+    """Rows that match.
+
+    Attributes:
+        matches: the most relevant first.
+        are_all: whether there are no others.
+    """
+
+    matches: list[Match]
+    are_all: bool
+
+
 class Table:
     """Rows of tokens; safe to ask from several threads."""
 
@@ -66,16 +78,19 @@ class Table:
         """All rows that match, the most relevant first."""
         return self._all.matches(expression)
 
-    def weighed(self, expression: str, enough: int, most: int | None = None) -> list[Match]:
-        """Rows that match, the most relevant first; not all of them.
+    def weigh(self, expression: str, enough: int, most: int = WEIGHED) -> Weighed:
+        """Rows that match, the most relevant first.
 
         Args:
             expression: an FTS5 expression.
             enough: with so many in the sample, the others are not looked at.
-            most: how many to give, not less than are enough; None: all.
+            most: how many to give, not less than are enough.
         """
         sampled = self._sample.matches(expression, most=most) if self._sample else []
-        return sampled if len(sampled) >= enough else self._all.matches(expression, WEIGHED, most)
+        if len(sampled) >= enough:
+            return Weighed(sampled, are_all=False)
+        matches = self._all.matches(expression, WEIGHED, most)
+        return Weighed(matches, are_all=len(matches) < most)
 
     def match(self, expression: str, row: int) -> Match | None:
         """A row with its relevance, if it matches."""
