@@ -88,6 +88,7 @@ OWN_ERROR: Final = {
     "first argument": 'SELECT ?n { ?s ?p ?n FILTER CONTAINS(?n, "c") }',
     "1st argument": 'SELECT ?s { ?s :name ?n FILTER REGEX(?s, "w1") }',
     "not implemented": "SELECT (BNODE() AS ?b) {}",
+    "No column x": "SELECT ?s ?n { ?s :n ?n } VALUES ?x { :v1 :v2 }",
     "No scheme": 'SELECT (IRI("a/b") AS ?i) {}',
     "valid language": 'SELECT (STRLANG("水泥", "zh-hans") AS ?x) {}',
     "regexp error": r'SELECT ?n { ?s :name ?n FILTER REGEX(STR(?n), "[\\u4e00-\\u9fff]") }',
