@@ -27,6 +27,8 @@ from cgkg.iris import BASE
 GOAL: Final = 2.0
 _ROUNDS: Final = 7
 _PATIENCE: Final = 600.0
+_REST: Final = 0.02
+"""Seconds of processor time in a second."""
 _ROWS: Final = "application/sparql-results+json"
 _STANDARD: Final = f"{BASE}id/standard/GB-T-32151.1-2015"
 _PAGES: Final = (
@@ -98,6 +100,7 @@ def compare(small: Path, large: Path) -> None:
         both = [stack.enter_context(servers.cgkg(folder)) for folder in (small, large)]
         for server in both:
             _wait(server.address)
+            _wait_for_rest(server.process)
         slower, longer = 0, 0
         print("  processor time, ms: first answer, least of several, kB; of both; times as long")
         for name, path in _asked(both[0].address):
@@ -174,6 +177,16 @@ def _wait(address: str) -> None:
         if time.monotonic() > end:
             raise RuntimeError(f"{address} was still reading ahead after {_PATIENCE:g} s")
         time.sleep(0.5)
+
+
+def _wait_for_rest(process: int) -> None:
+    """Wait until a server does nothing by itself, such as copying small data into its workers."""
+    end, spent = time.monotonic() + _PATIENCE, -1.0
+    while (now := sum(_processor(process).values())) - spent > _REST:
+        if time.monotonic() > end:
+            raise RuntimeError(f"process {process} was still busy after {_PATIENCE:g} s")
+        spent = now
+        time.sleep(1)
 
 
 def _is_indexing(address: str) -> bool:
