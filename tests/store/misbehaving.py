@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from cgkg.store.base import QueryRequest
+from cgkg.store.remote.settings import RemoteSettings
+from cgkg.store.remote.store import RemoteStore
+
+ROWS = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:s"}}]}}'
+NOTHING = b'{"head":{"vars":[]},"results":{"bindings":[]}}'
 
 Behaviour = Callable[[socket.socket, bytes], None]
 """Gets the connection and the request's head, and does what it likes with them."""
@@ -83,3 +92,36 @@ def response(
     }
     lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in given.items())]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def asked(
+    url: str, query: str = "SELECT ?s { ?s ?p ?o }", seconds: float = 2.0, **request: Any
+) -> bytes:
+    """What a query is answered with."""
+
+    async def ask() -> bytes:
+        store = RemoteStore(RemoteSettings(url), workers=1, memory=1024, queue=1)
+        try:
+            await store.open()
+            answer = await store.query(QueryRequest(query, seconds, **request))
+            return b"".join([piece async for piece in answer])
+        finally:
+            await store.aclose()
+
+    return asyncio.run(ask())
+
+
+def after_looks(behave: Behaviour, **headers: str) -> Behaviour:
+    """A server that tells properly what it has, and then misbehaves."""
+
+    def choose(connection: socket.socket, head: bytes) -> None:
+        length = int(re.search(rb"Content-Length: (\d+)", head)[1])  # type: ignore[index]
+        head, end, body = head.partition(b"\r\n\r\n")
+        while len(body) < length:
+            body += connection.recv(65536)
+        if b"COUNT" in body or b"DISTINCT" in body:
+            connection.sendall(response(NOTHING, **headers))
+        else:
+            behave(connection, head + end + body)
+
+    return choose

@@ -17,18 +17,12 @@ from cgkg.store.remote.dialect import Dialect
 from cgkg.store.remote.lookout import TRUST_SECONDS, Lookout
 from cgkg.store.remote.served import PAUSE_SECONDS, Served
 from cgkg.store.remote.settings import RemoteSettings
-from engines import Engine, virtuoso
+from engines import Engine
 from intercepting import Interception, Reply, Request, intercepting
 from published import make_dataset, of_version, publish_dataset, settings_of, wipe
 
 ONE, TWO = Served(versions=("1",)), Served(versions=("2",))
 SECONDS = 30.0
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with virtuoso(tmp_path_factory.mktemp("engine")) as started:
-        yield started
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from cgkg.store.publication import registry
 from cgkg.store.publication.slices import slices
 from cgkg.store.remote.served import REGISTRY
 from cgkg.store.remote.settings import RemoteSettings
-from engines import Engine, virtuoso
+from engines import Engine
 from intercepting import Interception, Reply, Request, intercepting
 from published import (
     change,
@@ -40,12 +40,6 @@ _SPAWNED = multiprocessing.get_context("spawn")
 WHOLE = "?s ?p ?o"
 PATIENCE = 120.0
 NO_SPACE = Reply(507, b"no space left")
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with virtuoso(tmp_path_factory.mktemp("engine")) as started:
-        yield started
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from cgkg.store.remote.served import PAUSE_SECONDS
 from cgkg.store.remote.settings import RemoteSettings
 from cgkg.store.remote.store import RemoteStore
 from cgkg.web.problems import describe
-from engines import Engine, oxigraph, virtuoso
+from engines import Engine, oxigraph
 from intercepting import Interception, Reply, Request, intercepting
 from published import change, make_dataset, of_version, publish_dataset, settings_of, wipe
 from store.test_publishing_readers import ASKED, VERSIONS, graphs_of, is_of_one_version
@@ -35,12 +35,6 @@ class Given(NamedTuple):
 
     version: str
     rows: list[dict[str, str]]
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with virtuoso(tmp_path_factory.mktemp("engine")) as started:
-        yield started
 
 
 @pytest.fixture

@@ -130,11 +130,11 @@ def test_what_is_not_so_has_no_explanation(explanations: Explanations) -> None:
 def test_rules_are_read_into_patterns() -> None:
     rule = read_rule(
         "r",
-        "# What?\n# OWL 2 Profiles, 4.3, rule r\nPREFIX owl: <urn:owl>\n"
+        "# zh: 什么？\n# en: What?\n# OWL 2 Profiles, 4.3, rule r\nPREFIX owl: <urn:owl>\n"
         "CONSTRUCT { ?y ?q ?x } WHERE { ?p owl:inverseOf ?q . ?x ?p ?y , ?z ; a ?c . "
         "FILTER(!isLiteral(?y)) FILTER NOT EXISTS { ?a ?b ?c . FILTER(?a != ?b) } }",
     )
-    assert rule.question == "What?"
+    assert rule.questions == {"zh-hans": "什么？", "en": "What?"}
     assert rule.conclusions == (("?y", "?q", "?x"),)
     assert rule.premises == (
         ("?p", "owl:inverseOf", "?q"),
@@ -154,6 +154,11 @@ def test_every_rule_of_reasoning_can_be_asked_backwards() -> None:
 def test_a_query_that_is_no_rule_is_refused() -> None:
     with pytest.raises(ValueError, match="no CONSTRUCT"):
         read_rule("r", "# What?\nSELECT * WHERE { ?s ?p ?o }")
+
+
+def test_a_rule_says_in_both_languages_what_it_finds() -> None:
+    with pytest.raises(ValueError, match="no comment that begins with 'zh'"):
+        read_rule("r", "# en: What?\nCONSTRUCT { ?x a ?c } WHERE { ?x a ?c }")
 
 
 def test_terms_are_written_so_that_nothing_escapes() -> None:

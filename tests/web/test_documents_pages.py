@@ -183,6 +183,8 @@ class TestExplanation:
     def test_for_people(self, site: LinkedSite) -> None:
         page = site.page(self.ADDRESS + "&lang=en")
         assert "By the rule prp-spo2" in page
+        assert "What holds by a chain of two properties?" in page
+        assert "按两个属性的链，什么成立？" in site.page(self.ADDRESS + "&lang=zh-Hans")
         assert "/id/category/2.1?lang=en" in page
 
     def test_as_json(self, site: LinkedSite) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +25,8 @@ class Rule:
 
     Attributes:
         name: of the file, such as ``cax-sco``.
-        question: what it finds.
+        zh: the question that it answers, in Chinese.
+        en: the same in English.
         citation: where OWL 2 Profiles has it.
         conclusions: the patterns that it adds.
         premises: the patterns that it needs, filters left out.
@@ -33,18 +34,24 @@ class Rule:
     """
 
     name: str
-    question: str
+    zh: str
+    en: str
     citation: str
     conclusions: tuple[Pattern, ...]
     premises: tuple[Pattern, ...]
     body: str
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """The question that it answers, by language tag."""
+        return {"zh-hans": self.zh, "en": self.en}
 
 
 def read_rule(name: str, text: str) -> Rule:
     """A rule from the text of its CONSTRUCT query.
 
     Raises:
-        ValueError: the text is no CONSTRUCT query.
+        ValueError: the text is no CONSTRUCT query, or does not say in both languages what it finds.
     """
     comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
     code = "\n".join(line for line in text.splitlines() if not line.startswith(("#", "PREFIX")))
@@ -53,12 +60,21 @@ def read_rule(name: str, text: str) -> Rule:
         raise ValueError(f"rule {name} is no CONSTRUCT query")
     return Rule(
         name,
-        comments[0],
+        _said(name, comments, "zh"),
+        _said(name, comments, "en"),
         next((line for line in comments if line.startswith("OWL 2")), ""),
         tuple(_patterns(match[1])),
         tuple(_patterns(match[2])),
         match[2].strip(),
     )
+
+
+def _said(name: str, comments: Iterable[str], language: str) -> str:
+    start = f"{language}: "
+    found = [line.removeprefix(start) for line in comments if line.startswith(start)]
+    if not found:
+        raise ValueError(f"rule {name} has no comment that begins with {language!r} and a colon")
+    return found[0]
 
 
 def read_rules(texts: Mapping[str, str]) -> tuple[Rule, ...]:

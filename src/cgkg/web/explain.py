@@ -109,7 +109,7 @@ def _document(
         "derivations": [
             {
                 "rule": one.rule.name,
-                "question": one.rule.question,
+                "question": one.rule.questions,
                 "citation": one.rule.citation,
                 "premises": [
                     {
